@@ -1,0 +1,1 @@
+"""Comity: states working together against cybercrime, each on its own node."""

@@ -1,0 +1,1 @@
+"""Who may ask and who may answer: states, organisations, desks, officers, peers."""

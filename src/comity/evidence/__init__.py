@@ -1,0 +1,1 @@
+"""The request for electronic evidence: its steps, clocks, package and custody."""

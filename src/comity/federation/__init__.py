@@ -1,0 +1,1 @@
+"""Node to node: signed, sealed messages, delivered at least once, applied once."""

@@ -1,0 +1,1 @@
+"""This node's tamper-evident log of every act."""

@@ -1,0 +1,1 @@
+"""This installation: settings, pages, command line, checks, demo."""

@@ -1,0 +1,1 @@
+"""What every word speaks: states, instants, markings, references, decisions, errors. Pure."""

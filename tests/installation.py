@@ -1,0 +1,23 @@
+"""A throw-away node for the whole test run: its folder exists before Django reads its settings."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+FOLDER = Path(tempfile.mkdtemp(prefix="comity-test-"))
+
+
+def _make_node() -> None:
+    (FOLDER / "keys").mkdir(mode=0o700)
+    (FOLDER / "keys" / "django.key").write_text(secrets.token_urlsafe(48))
+    database = os.environ.get("COMITY_TEST_DATABASE", "")
+    (FOLDER / "node.toml").write_text(
+        'node_id = "phl.example"\nstate = "PHL"\nname = "Philippines"\n'
+        f'base_url = "http://127.0.0.1:8001"\nport = 8001\ndatabase = "{database}"\n'
+    )
+
+
+os.environ.setdefault("COMITY_DIR", str(FOLDER))
+if os.environ["COMITY_DIR"] == str(FOLDER):
+    _make_node()
