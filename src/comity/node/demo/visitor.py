@@ -175,5 +175,6 @@ def _main_words(page: Page) -> str:
 
 
 def _multipart(pairs: list[tuple[str, str]], files: Mapping[str, Path]) -> tuple[bytes, str]:
-    parts = [*pairs, *((name, (path.name, path.read_bytes())) for name, path in files.items())]
+    parts: list[tuple[str, str | tuple[str, bytes]]] = [*pairs]
+    parts += [(name, (path.name, path.read_bytes())) for name, path in files.items()]
     return encode_multipart_formdata(parts)
