@@ -1,0 +1,1 @@
+"""The outside of evidence: package folders."""
