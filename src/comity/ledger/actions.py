@@ -1,0 +1,67 @@
+"""Acts on this node's log: appending to it."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from comity.ledger.core.entries import SALT_BYTES, Event, Facts, Leaf, canonical, entry_of
+from comity.ledger.core.tiles import WIDTH, hashes_of
+from comity.ledger.core.tree import Frontier, perfect_root
+from comity.ledger.models import Entry, Log, Tile
+from comity.terms.instants import utc
+
+
+def record(kind: str, ref: str, event: Facts, *, at: datetime, by: str = "") -> Leaf:
+    """Append one act to the log, in the act's own transaction: both happen, or neither does.
+
+    `event` holds facts that JSON can say; `by` is a pseudonymous officer id. Indices have no gaps, since they are
+    assigned under the lock of the one `Log` row, which is held until the transaction ends: record last.
+
+    Raises TransactionManagementError outside a transaction.
+    """
+    log = locked()
+    happened = Event(at=utc(at), by=by, facts=dict(event), index=log.size, kind=kind, ref=ref)
+    salt = secrets.token_bytes(SALT_BYTES)
+    entry = entry_of(happened, salt)
+    leaf = Leaf(index=log.size, kind=kind, ref=ref, at=happened.at, by=by, facts=happened.facts, entry=entry)
+    Entry.objects.create(
+        index=leaf.index, kind=kind, ref=ref, at=leaf.at, by=by,
+        entry=entry, leaf_hash=leaf.leaf_hash, event=canonical(happened), salt=salt,
+    )  # fmt: skip
+    _grow(log, leaf.leaf_hash)
+    return leaf
+
+
+def locked() -> Log:
+    """The log's row, held until the caller's transaction ends. Raises TransactionManagementError outside one."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an act records its leaf in its own transaction")
+    log = Log.objects.select_for_update().filter(id=Log.THE_ONE).first()
+    if log is None:
+        Log.objects.bulk_create([Log()], ignore_conflicts=True)
+        log = Log.objects.select_for_update().get(id=Log.THE_ONE)
+    return log
+
+
+def _grow(log: Log, leaf_hash: bytes) -> None:
+    frontier = Frontier.from_bytes(log.size, bytes(log.frontier)).grown([leaf_hash])
+    Log.objects.filter(id=log.id).update(size=frontier.size, frontier=frontier.to_bytes())
+    if frontier.size % WIDTH == 0:
+        _keep_tile(frontier.size)
+
+
+def _keep_tile(size: int) -> None:
+    """Keep the level 0 tile that just became full, and its root in the tiles above."""
+    newest = Entry.objects.filter(index__gte=size - WIDTH).order_by("index")
+    hashes = b"".join(bytes(one) for one in newest.values_list("leaf_hash", flat=True))
+    level, number = 0, size // WIDTH - 1
+    Tile.objects.create(level=level, number=number, hashes=hashes)
+    full = True
+    while full:
+        root = perfect_root(hashes_of(hashes))
+        level, (number, column) = level + 1, divmod(number, WIDTH)
+        above = Tile.objects.filter(level=level, number=number).values_list("hashes", flat=True).first()
+        hashes = bytes(above or b"") + root
+        Tile.objects.update_or_create(level=level, number=number, defaults={"hashes": hashes})
+        full = column == WIDTH - 1
