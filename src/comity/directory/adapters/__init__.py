@@ -1,0 +1,1 @@
+"""The outside of the directory: private keys on disk, manifests fetched from an address, QR codes."""
