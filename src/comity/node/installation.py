@@ -9,7 +9,11 @@ from comity.terms.state import Iso3, iso3
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """One node's identity and places. `base_url` has no final slash; `database` is empty for SQLite in the folder."""
+    """One node's identity and places.
+
+    `base_url` has no final slash; `database` is empty for SQLite in the folder; `zone` is the IANA name in which
+    instants are shown to readers who chose none; `hosts` are host names served beside that of `base_url`.
+    """
 
     folder: Path
     node_id: str
@@ -18,6 +22,11 @@ class Installation:
     base_url: str
     port: int
     database: str = ""
+    zone: str = "UTC"
+    contact: str = ""
+    hosts: tuple[str, ...] = ()
+    require_mfa: bool = True
+    mail: str = ""
 
     @property
     def keys(self) -> Path:
@@ -28,8 +37,18 @@ class Installation:
         return self.folder / "blobs"
 
     @property
+    def run(self) -> Path:
+        """What lives only while the node runs: heartbeat, metrics."""
+        return self.folder / "run"
+
+    @property
     def secret_key_file(self) -> Path:
         return self.keys / "django.key"
+
+    @property
+    def secure(self) -> bool:
+        """Whether readers reach the node over TLS."""
+        return self.base_url.startswith("https://")
 
 
 def read(folder: Path) -> Installation:
@@ -43,4 +62,9 @@ def read(folder: Path) -> Installation:
         base_url=facts["base_url"].rstrip("/"),
         port=int(facts["port"]),
         database=facts.get("database", ""),
+        zone=facts.get("zone", "UTC"),
+        contact=facts.get("contact", ""),
+        hosts=tuple(facts.get("hosts", ())),
+        require_mfa=bool(facts.get("require_mfa", True)),
+        mail=facts.get("mail", ""),
     )

@@ -2,32 +2,45 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from csp.constants import NONE, SELF
+
+from comity.node import storage
 from comity.node.installation import read
 
 HERE = Path(__file__).resolve().parent
 NODE = read(Path(os.environ["COMITY_DIR"]))
 
+# this node
 COMITY_NODE_ID = NODE.node_id
 COMITY_STATE = NODE.state
 COMITY_NODE_NAME = NODE.name
 COMITY_BASE_URL = NODE.base_url
 COMITY_KEYS = NODE.keys
 COMITY_BLOBS = NODE.blobs
+COMITY_RUN = NODE.run
+COMITY_ZONE = NODE.zone
+COMITY_CONTACT = NODE.contact
+COMITY_SECURE = NODE.secure
+COMITY_REQUIRE_MFA = NODE.require_mfa
 
 SECRET_KEY = NODE.secret_key_file.read_text(encoding="ascii").strip()
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = sorted(
+    {urlsplit(NODE.base_url).hostname or "localhost", *NODE.hosts, "127.0.0.1", "localhost", "[::1]"}
+)
+ROOT_URLCONF = "comity.node.urls"
+WSGI_APPLICATION = "comity.node.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# language and time: instants are kept in UTC and shown in the reader's zone
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]
 LOCALE_PATHS = [HERE / "locale"]
-ROOT_URLCONF = "comity.node.urls"
-WSGI_APPLICATION = "comity.node.wsgi.application"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-STATIC_URL = "/static/"
-STATICFILES_DIRS = [HERE / "static"]
+LANGUAGE_COOKIE_NAME = f"comity_{NODE.port}_language"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -35,21 +48,41 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "django_prometheus",
+    "csp",
     "comity.law",
     "comity.ledger",
     "comity.directory",
     "comity.federation",
     "comity.evidence",
+    "comity.node",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "comity.node.middleware.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "comity.node.middleware.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "comity.node.middleware.Reader",
+    "comity.node.middleware.Refusals",
+    "allauth.account.middleware.AccountMiddleware",
+    "comity.node.middleware.Gate",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 TEMPLATES = [
@@ -58,38 +91,86 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["comity.node.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "comity.node.context.page",
+            ],
         },
     }
 ]
+FORM_RENDERER = "comity.node.renderer.HouseForms"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# storage
+DATABASES = {"default": storage.database(NODE)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "node_cache"}}
+STATIC_URL = "/static/"
+STATIC_ROOT = NODE.run / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = NODE.folder / "files"
+FILE_UPLOAD_TEMP_DIR = NODE.run / "uploads"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-def _database() -> dict[str, object]:
-    if not NODE.database:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": NODE.folder / "comity.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
-            },
-        }
-    from urllib.parse import unquote, urlsplit
+# limits
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+COMITY_ANONYMOUS_BODY_BYTES = 2 * 1024 * 1024
+COMITY_OFFICER_BODY_BYTES = 8 * 1024 * 1024 * 1024
 
-    url = urlsplit(NODE.database)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(url.hostname or ""),
-        "PORT": str(url.port or ""),
+# cookies and headers; a cookie's name carries the port because browsers share cookies between ports of one host
+_COOKIE = "__Host-comity" if NODE.secure else f"comity_{NODE.port}"
+SESSION_COOKIE_NAME = f"{_COOKIE}_session"
+SESSION_COOKIE_SECURE = NODE.secure
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_COOKIE}_csrf"
+CSRF_COOKIE_SECURE = NODE.secure
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [NODE.base_url]
+CSRF_FAILURE_VIEW = "comity.node.refusals.csrf_failed"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NODE.secure else None
+SECURE_HSTS_SECONDS = 365 * 86400 if NODE.secure else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
     }
+}
 
+# accounts
 
-DATABASES = {"default": _database()}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# end of accounts
+
+_MAIL = storage.mail(NODE)
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS = _MAIL.starttls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = NODE.contact or f"comity@{urlsplit(NODE.base_url).hostname}"
+
+LOGGING = storage.logging(os.environ.get("COMITY_LOG", "plain"))
+PROMETHEUS_EXPORT_MIGRATIONS = False

@@ -1,5 +1,31 @@
 """Every address of the node, by word."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from comity.node import health, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("language/", views.language, name="language"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("accounts/", include("allauth.urls")),
+    *(
+        path(prefix, include(f"comity.{word}.urls"))
+        for word, prefix in (
+            ("law", "law/"),
+            ("ledger", "ledger/"),
+            ("directory", "directory/"),
+            ("federation", "federation/"),
+            ("evidence", ""),
+        )
+        if find_spec(f"comity.{word}.urls")
+    ),
+]
+
+handler400 = "comity.node.refusals.bad_request"
+handler403 = "comity.node.refusals.forbidden"
+handler404 = "comity.node.refusals.not_found"
+handler500 = "comity.node.refusals.crashed"

@@ -1,0 +1,72 @@
+"""Where settings come from that take more than a line: the database, the mail server, the log."""
+
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from comity.node.installation import Installation
+
+_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+
+
+def database(node: Installation) -> dict[str, object]:
+    """Django's settings of the node's database: SQLite in its folder, or PostgreSQL by URL."""
+    if not node.database:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": node.folder / "comity.sqlite3",
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_PRAGMAS},
+        }
+    url = urlsplit(node.database)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": url.path.lstrip("/"),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The mail server. Without one, nothing is sent."""
+
+    backend: str = "django.core.mail.backends.dummy.EmailBackend"
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+
+
+def mail(node: Installation) -> Mail:
+    """The mail server of `smtp://user:password@host:port` or `smtp+starttls://...`; none when empty."""
+    if not node.mail:
+        return Mail()
+    url = urlsplit(node.mail)
+    return Mail(
+        backend="django.core.mail.backends.smtp.EmailBackend",
+        host=url.hostname or "",
+        port=url.port or 587,
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        starttls=url.scheme == "smtp+starttls",
+    )
+
+
+def logging(form: str) -> dict[str, object]:
+    """Python's logging configuration: to stderr, `plain` or `json`, without query strings or messages of exceptions."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"house": {"()": "comity.node.logs.JsonLines" if form == "json" else "comity.node.logs.Plain"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "house"}},
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True, "level": "INFO"},
+            "django.server": {"handlers": [], "propagate": True},
+        },
+    }
