@@ -56,7 +56,7 @@ class ExhibitCipher:
         self._aead = AESGCM(derived[:_KEY_BYTES])
         self._commitment = derived[_KEY_BYTES : _KEY_BYTES + _COMMITMENT_BYTES]
         self._prefix = derived[-_PREFIX_BYTES:]
-        self._place = place
+        self.place = place
 
     @property
     def commitment(self) -> str:
@@ -86,8 +86,8 @@ class ExhibitCipher:
         return self._prefix + index.to_bytes(4, "big") + bytes([final])
 
     def _bound(self, index: int, *, final: bool) -> bytes:
-        """The associated data: place, index, final flag. The nonce says the latter two as well; this says it plainly."""
-        return self._place.encoded() + index.to_bytes(4, "big") + bytes([final])
+        """The associated data: place, index, final flag; the nonce holds the latter two as well."""
+        return self.place.encoded() + index.to_bytes(4, "big") + bytes([final])
 
 
 def count(size: int, chunk_size: int) -> int:

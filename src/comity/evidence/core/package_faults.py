@@ -110,7 +110,8 @@ class ChunkExtra(PackageFault):
 class ExhibitAltered(PackageFault):
     code = "evidence.exhibit-altered"
     sentence = gettext_noop(
-        "Exhibit {exhibit} does not have the hash or size in its manifest. Do not use it; ask the sender to seal it again."
+        "Exhibit {exhibit} does not have the hash that its manifest gives. Do not use it; "
+        "ask the sender to seal it again."
     )
 
 
@@ -135,4 +136,12 @@ class PackageExists(ComityError):
     status = 409
     sentence = gettext_noop(
         "The folder {folder} exists already. Evidence is never written over; choose another folder."
+    )
+
+
+class SourceChanged(ComityError):
+    code = "evidence.source-changed"
+    status = 409
+    sentence = gettext_noop(
+        "The file of exhibit {exhibit} changed while it was sealed. Stop what writes to it, and seal."
     )
