@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -125,7 +127,9 @@ def fingerprint(manifest: Manifest) -> Fingerprint:
 
 def desks(state: Iso3 | None = None, kind: str | None = None, *, node_id: str | None = None) -> QuerySet[Desk]:
     """Open desks of this node and its trusted peers, with their organisations."""
-    found = Desk.objects.filter(open=True).select_related("organisation")
+    trusted = PeerNode.objects.filter(standing=Standing.TRUSTED).values("node_id")
+    ours_or_trusted = Q(organisation__node_id=settings.COMITY_NODE_ID) | Q(organisation__node_id__in=trusted)
+    found = Desk.objects.filter(ours_or_trusted, open=True).select_related("organisation")
     if state:
         found = found.filter(organisation__state=state)
     if kind:
@@ -169,6 +173,11 @@ def actor(officer: Officer, *, at: datetime) -> Actor:
         language=officer.language,
         zone=officer.zone,
     )
+
+
+def mfa_missing(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """True for whoever has signed in and has no second factor yet."""
+    return bool(user.is_authenticated and not is_mfa_enabled(user))
 
 
 def mandates_at(officer: Officer, at: datetime) -> QuerySet[Mandate]:

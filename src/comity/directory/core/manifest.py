@@ -80,6 +80,7 @@ class _Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 NodeId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{1,98}[a-z0-9]$")]
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Text = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+LogKeys = Annotated[str, msgspec.Meta(max_length=4000, pattern=r"^[\x20-\x7e]*$")]
 StateCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
 Address = Annotated[str, msgspec.Meta(max_length=200, pattern=r"^https?://[A-Za-z0-9.:\[\]_-]+(/[A-Za-z0-9._~/-]*)?$")]
 Sha256Hex = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$")]
@@ -131,7 +132,11 @@ class DeskEntry(_Wire, frozen=True):
 
 
 class Manifest(_Wire, frozen=True):
-    """What a node says of itself. `signing[0]` signs today; the keys after it still verify what is under way."""
+    """What a node says of itself.
+
+    `signing[0]` signs today; the keys after it still verify what is under way. `ledger` holds the log's verifier keys
+    on one line (C2SP signed-note). `previous` is the digest of the version before, empty for the first.
+    """
 
     format: Literal["comity-manifest-v1"]
     node_id: NodeId
@@ -145,7 +150,7 @@ class Manifest(_Wire, frozen=True):
     root: Root
     signing: Annotated[tuple[PublicKey, ...], msgspec.Meta(min_length=1, max_length=4)]
     sealing: Annotated[bytes, msgspec.Meta(min_length=XWING_PUBLIC_BYTES, max_length=XWING_PUBLIC_BYTES)]
-    ledger: Text
+    ledger: LogKeys
     desks: Annotated[tuple[DeskEntry, ...], msgspec.Meta(max_length=500)] = ()
     previous: Sha256Hex = ""
 

@@ -107,6 +107,9 @@ class Actor:
         return self.roles | {g.role for g in self.limited if instrument in (EVERY_INSTRUMENT, g.instrument)}
 
 
+CONSOLE = Actor(officer_id="", name="console", organisation_id="", roles=frozenset({Role.NODE_OPERATOR}))
+"""Whoever may run commands in the node's folder: the operator, without an officer's name."""
+
 AUTHORITIES = frozenset({Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY, Role.PROSECUTOR, Role.JUDGE})
 ASKING = AUTHORITIES | {Role.INVESTIGATOR}
 SIGNING = frozenset({Role.CENTRAL_AUTHORITY, Role.PROSECUTOR, Role.JUDGE})
