@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from comity.node import storage
 from comity.node.installation import read
+from comity.node.running import parts
 
 HERE = Path(__file__).resolve().parent
 NODE = read(Path(os.environ["COMITY_DIR"]))
@@ -67,21 +67,21 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "comity.node.middleware.Headers",
+    "comity.node.pages.middleware.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "comity.node.middleware.Limits",
+    "comity.node.pages.middleware.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "comity.node.middleware.Reader",
-    "comity.node.middleware.Refusals",
+    "comity.node.pages.middleware.Reader",
+    "comity.node.pages.middleware.Refusals",
     "allauth.account.middleware.AccountMiddleware",
-    "comity.node.middleware.Gate",
+    "comity.node.pages.middleware.Gate",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -96,16 +96,16 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "comity.node.context.page",
+                "comity.node.pages.context.page",
             ],
         },
     }
 ]
-FORM_RENDERER = "comity.node.renderer.HouseForms"
+FORM_RENDERER = "comity.node.pages.renderer.HouseForms"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # storage
-DATABASES = {"default": storage.database(NODE)}
+DATABASES = {"default": parts.database(NODE)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "node_cache"}}
 STATIC_URL = "/static/"
 STATIC_ROOT = NODE.run / "static"
@@ -136,7 +136,7 @@ CSRF_COOKIE_SECURE = NODE.secure
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [NODE.base_url]
-CSRF_FAILURE_VIEW = "comity.node.refusals.csrf_failed"
+CSRF_FAILURE_VIEW = "comity.node.pages.refusals.csrf_failed"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NODE.secure else None
 SECURE_HSTS_SECONDS = 365 * 86400 if NODE.secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -164,7 +164,7 @@ LOGIN_REDIRECT_URL = "/"
 
 # end of accounts
 
-_MAIL = storage.mail(NODE)
+_MAIL = parts.mail(NODE)
 EMAIL_BACKEND = _MAIL.backend
 EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
@@ -172,5 +172,5 @@ EMAIL_USE_TLS = _MAIL.starttls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = NODE.contact or f"comity@{urlsplit(NODE.base_url).hostname}"
 
-LOGGING = storage.logging(os.environ.get("COMITY_LOG", "plain"))
+LOGGING = parts.logging(os.environ.get("COMITY_LOG", "plain"))
 PROMETHEUS_EXPORT_MIGRATIONS = False

@@ -4,7 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from comity.node import health, views
+from comity.node.pages import views
+from comity.node.running import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
 ]
 
-handler400 = "comity.node.refusals.bad_request"
-handler403 = "comity.node.refusals.forbidden"
-handler404 = "comity.node.refusals.not_found"
-handler500 = "comity.node.refusals.crashed"
+handler400 = "comity.node.pages.refusals.bad_request"
+handler403 = "comity.node.pages.refusals.forbidden"
+handler404 = "comity.node.pages.refusals.not_found"
+handler500 = "comity.node.pages.refusals.crashed"

@@ -37,8 +37,10 @@ def day(at: datetime | None) -> SafeString | str:
 
 
 def _zone(local: datetime) -> str:
-    name = local.strftime("%Z")
-    return name if name.isalpha() else f"UTC{local:%z}"
+    """The offset, because abbreviations are shared: PST is read in Manila and in San Francisco."""
+    offset = local.strftime("%z")
+    minutes = "" if offset[3:5] == "00" else f":{offset[3:5]}"
+    return f"UTC{offset[0]}{int(offset[1:3])}{minutes}" if offset != "+0000" else "UTC"
 
 
 def _utc(at: datetime) -> str:

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from comity.directory.queries import actor_of
-from comity.node import refusals
-from comity.node.preferences import COOKIE, reading_of
+from comity.node.pages import refusals
+from comity.node.pages.preferences import COOKIE, reading_of
 from comity.terms.errors import ComityError
 
 Next = Callable[[HttpRequest], HttpResponseBase]

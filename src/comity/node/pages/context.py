@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from comity.node.navigation import Word, words
+from comity.node.pages.navigation import Word, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
-from comity.node import refusals
+from comity.node.pages import refusals
 
 HEARTBEAT_SILENCE = timedelta(seconds=30)
 DISK_FLOOR_BYTES = 256 * 1024 * 1024

@@ -59,10 +59,15 @@ def mail(node: Installation) -> Mail:
 
 def logging(form: str) -> dict[str, object]:
     """Python's logging configuration: to stderr, `plain` or `json`, without query strings or messages of exceptions."""
+    formatter = "comity.node.running.logs.JsonLines" if form == "json" else "comity.node.running.logs.Plain"
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"house": {"()": "comity.node.logs.JsonLines" if form == "json" else "comity.node.logs.Plain"}},
+        "formatters": {
+            "house": {
+                "()": "comity.node.running.logs.JsonLines" if form == "json" else "comity.node.running.logs.Plain"
+            }
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "house"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {

@@ -10,8 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.node.forms import LanguageForm, PreferenceForm
-from comity.node.preferences import choose, choose_language
+from comity.node.pages.forms import LanguageForm, PreferenceForm
+from comity.node.pages.preferences import choose, choose_language
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from comity.node.preferences import zones
+from comity.node.pages.preferences import zones
 
 
 class LanguageForm(forms.Form):

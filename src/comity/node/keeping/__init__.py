@@ -1,0 +1,1 @@
+"""Keeping a node: making it, checking it, backing it up, restoring it."""
