@@ -4,7 +4,7 @@ The entry is all that leaves the node with the log. The event and its salt stay 
 erased nobody can tell which event an entry stood for, and every proof still verifies.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +17,7 @@ from comity.terms.instants import utc
 
 SALT_BYTES = 32
 MAX_ENTRY_BYTES = 65_535  # C2SP tlog-tiles, "Log entries": uint16 length prefix
+FORGOTTEN = "ledger.leaf.forgotten"
 Facts = Mapping[str, object]
 
 
@@ -99,3 +100,30 @@ def read_entry(entry: bytes) -> Entry:
 def read_event(event: bytes) -> Event:
     """The event behind its bytes. Raises msgspec.DecodeError or msgspec.ValidationError."""
     return msgspec.json.decode(event, type=Event)
+
+
+def spans_of(indices: Sequence[int]) -> list[list[int]]:
+    """Ascending indices as runs, each by its first and last."""
+    spans: list[list[int]] = []
+    for index in indices:
+        if spans and spans[-1][1] == index - 1:
+            spans[-1][1] = index
+        else:
+            spans.append([index, index])
+    return spans
+
+
+class _Forgotten(msgspec.Struct, frozen=True):
+    leaves: list[tuple[int, int]]
+
+
+class _ForgottenEvent(msgspec.Struct, frozen=True):
+    facts: _Forgotten
+
+
+def forgotten_spans(event: bytes) -> list[tuple[int, int]]:
+    """First and last of the runs that an act of forgetting covers; none where the event cannot be read."""
+    try:
+        return msgspec.json.decode(event, type=_ForgottenEvent).facts.leaves
+    except msgspec.MsgspecError:
+        return []

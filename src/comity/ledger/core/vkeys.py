@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -29,6 +30,8 @@ class Algorithm(IntEnum):
     COSIGNATURE_ML_DSA_44 = 0x06
 
 
+MAX_NAME_BYTES = 255  # C2SP tlog-cosignature, "ML-DSA-44 signed message": opaque cosigner_name<1..2^8-1>
+_NAME = re.compile(r"[^\s+\x00-\x1f\ud800-\udfff]+")
 _PUBLIC_BYTES = {Algorithm.ED25519: 32, Algorithm.COSIGNATURE_ED25519: 32, Algorithm.COSIGNATURE_ML_DSA_44: 1312}
 
 
@@ -108,5 +111,5 @@ def written(keys: Sequence[VerifierKey]) -> str:
 
 
 def is_key_name(name: str) -> bool:
-    """Non-empty, without Unicode spaces and plus signs (C2SP signed-note, "Format")."""
-    return bool(name) and "+" not in name and not any(letter.isspace() for letter in name)
+    """Non-empty, without Unicode spaces and plus signs (C2SP signed-note, "Format"); at most 255 bytes here."""
+    return bool(_NAME.fullmatch(name)) and len(name.encode()) <= MAX_NAME_BYTES

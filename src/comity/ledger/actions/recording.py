@@ -1,11 +1,11 @@
-"""Acts on this node's log: appending to it."""
+"""Appending to the log, and forgetting what a leaf stood for."""
 
 import secrets
 from datetime import datetime
 
 from django.db import transaction
 
-from comity.ledger.core.entries import SALT_BYTES, Event, Facts, Leaf, canonical, entry_of
+from comity.ledger.core.entries import FORGOTTEN, SALT_BYTES, Event, Facts, Leaf, canonical, entry_of, spans_of
 from comity.ledger.core.tiles import WIDTH, hashes_of
 from comity.ledger.core.tree import Frontier, perfect_root
 from comity.ledger.models import Entry, Log, Tile
@@ -31,6 +31,22 @@ def record(kind: str, ref: str, event: Facts, *, at: datetime, by: str = "") -> 
     )  # fmt: skip
     _grow(log, leaf.leaf_hash)
     return leaf
+
+
+@transaction.atomic
+def forget(ref: str, *, at: datetime, by: str = "") -> Leaf | None:
+    """Erase the events and salts behind all leaves of a reference; the leaves stay, and every proof still verifies.
+
+    The act is a leaf itself and names the indices it covers, so that an audit tells forgetting from destruction.
+    None where there was nothing to forget.
+    """
+    log = locked()
+    rows = Entry.objects.filter(ref=ref, index__lt=log.size, event__isnull=False).exclude(kind=FORGOTTEN)
+    indices = list(rows.order_by("index").values_list("index", flat=True))
+    if not indices:
+        return None
+    rows.update(event=None, salt=None, by="")
+    return record(FORGOTTEN, ref, {"leaves": spans_of(indices)}, at=at, by=by)
 
 
 def locked() -> Log:

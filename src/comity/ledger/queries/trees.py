@@ -1,0 +1,89 @@
+"""Roots and proofs, read from tiles: a few rows each, however long the log."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from comity.ledger.core.entries import Leaf
+from comity.ledger.core.proofs import Node, NodeHash, Proof, Span, root_of
+from comity.ledger.core.proofs import consistency as consistency_spans
+from comity.ledger.core.proofs import inclusion as inclusion_spans
+from comity.ledger.core.receipts import Disclosure, Receipt
+from comity.ledger.core.tiles import WIDTH, TileId, hashes_of
+from comity.ledger.core.tree import HASH_BYTES
+from comity.ledger.models import Entry, Tile
+from comity.ledger.queries.checkpoints import checkpoint_of
+from comity.ledger.queries.leaves import NoSuchLeaf, of
+from comity.terms.errors import ComityError, gettext_noop
+
+
+class NotYetSigned(ComityError):
+    code = "ledger.not-yet-signed"
+    status = 409
+    sentence = gettext_noop(
+        "No checkpoint covers leaf {index} yet. One is signed within ten minutes; ask again then, "
+        "or sign one now with `comity ledger checkpoint`."
+    )
+
+
+def tile_bytes(tile: TileId) -> bytes:
+    """The hashes of a tile of this log, as C2SP tlog-tiles serves them."""
+    kept = Tile.objects.filter(level=tile.level, number=tile.number).values_list("hashes", flat=True).first()
+    if kept is None and tile.level == 0:
+        first = tile.number * WIDTH
+        rows = Entry.objects.filter(index__gte=first, index__lt=first + tile.width).order_by("index")
+        return b"".join(bytes(each) for each in rows.values_list("leaf_hash", flat=True))
+    return bytes(kept or b"")[: tile.width * HASH_BYTES]
+
+
+def inclusion(index: int, size: int) -> Proof:
+    """The proof that leaf `index` is in the tree of the first `size` leaves (RFC 6962, section 2.1.1)."""
+    return _hashes(inclusion_spans(index, size), size)
+
+
+def consistency(old_size: int, new_size: int) -> Proof:
+    """The proof that the tree of `new_size` leaves continues the one of `old_size` (RFC 6962, section 2.1.2)."""
+    return _hashes(consistency_spans(old_size, new_size), new_size)
+
+
+def receipt(leaf_index: int, *, disclosed: bool = False) -> Receipt:
+    """The offline receipt of a leaf (C2SP tlog-proof). With `disclosed` it tells the event and its salt.
+
+    Raises NoSuchLeaf, NotYetSigned.
+    """
+    row = Entry.objects.filter(index=leaf_index).first()
+    if row is None:
+        raise NoSuchLeaf(index=leaf_index)
+    checkpoint = checkpoint_of(leaf_index)
+    if checkpoint is None:
+        raise NotYetSigned(index=leaf_index)
+    told = disclosed and row.event is not None and row.salt is not None
+    return Receipt(
+        index=leaf_index,
+        proof=inclusion(leaf_index, checkpoint.size),
+        note=checkpoint.note,
+        disclosure=Disclosure(
+            entry=bytes(row.entry),
+            event=bytes(row.event or b"") if told else None,
+            salt=bytes(row.salt or b"") if told else None,
+        ),
+    )
+
+
+def receipts(ref: str, *, disclosed: bool = False) -> list[tuple[Leaf, Receipt]]:
+    """Every leaf of a reference with its receipt, oldest first. Raises NotYetSigned."""
+    return [(leaf, receipt(leaf.index, disclosed=disclosed)) for leaf in of(ref)]
+
+
+def _hashes(spans: Iterable[Span], size: int) -> Proof:
+    node = _reader(size)
+    return tuple(root_of(span, node) for span in spans)
+
+
+def _reader(size: int) -> NodeHash:
+    """Reads nodes of the tree of that size, each tile once."""
+    read = cache(lambda tile: hashes_of(tile_bytes(tile)))
+
+    def node_hash(node: Node) -> bytes:
+        return node.within(read(node.tile(size)))
+
+    return node_hash
