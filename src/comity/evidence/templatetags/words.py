@@ -1,0 +1,171 @@
+"""The words under which states, steps and kinds are shown to a reader, and the shape that goes with each."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+register = template.Library()
+
+STATES: dict[str, tuple[str, str]] = {
+    "draft": ("still", gettext_noop("Draft")),
+    "checked": ("info", gettext_noop("Checked, to be signed")),
+    "signed": ("info", gettext_noop("Signed, to be sent")),
+    "sent": ("wait", gettext_noop("Sent, not yet received")),
+    "received": ("wait", gettext_noop("Received, waits for acceptance")),
+    "accepted": ("info", gettext_noop("Accepted")),
+    "clarification-asked": ("warn", gettext_noop("Clarification asked")),
+    "clarification-given": ("wait", gettext_noop("Clarification given")),
+    "refused": ("bad", gettext_noop("Refused")),
+    "executing": ("info", gettext_noop("Being executed")),
+    "delivered": ("ok", gettext_noop("Delivered, to be acknowledged")),
+    "acknowledged": ("ok", gettext_noop("Acknowledged")),
+    "withdrawn": ("still", gettext_noop("Withdrawn")),
+    "closed": ("still", gettext_noop("Closed")),
+}
+FREEZES: dict[str, tuple[str, str]] = {
+    "asked": ("wait", gettext_noop("Asked, not yet in force")),
+    "in-force": ("ok", gettext_noop("Data are frozen")),
+    "extended": ("ok", gettext_noop("Frozen, extended")),
+    "converted": ("ok", gettext_noop("Frozen until disclosure is decided")),
+    "lapsed": ("bad", gettext_noop("Lapsed")),
+    "released": ("still", gettext_noop("Released")),
+    "refused": ("bad", gettext_noop("Preservation refused")),
+}
+ORDERS: dict[str, tuple[str, str]] = {
+    "issued": ("wait", gettext_noop("Waits for your answer")),
+    "answered": ("ok", gettext_noop("Order answered")),
+    "rejected": ("bad", gettext_noop("Order rejected")),
+    "withdrawn": ("still", gettext_noop("Order withdrawn")),
+}
+OFFERS: dict[str, tuple[str, str]] = {
+    "draft": ("still", gettext_noop("Draft")),
+    "offered": ("wait", gettext_noop("Offered, conditions not yet accepted")),
+    "accepted": ("info", gettext_noop("Conditions accepted")),
+    "declined": ("bad", gettext_noop("Offer declined")),
+    "passed-on": ("info", gettext_noop("Information passed on")),
+    "received": ("ok", gettext_noop("Information received")),
+}
+PACKAGES: dict[str, tuple[str, str]] = {
+    "to-seal": ("wait", gettext_noop("Waits to be sealed")),
+    "sealing": ("wait", gettext_noop("Being sealed")),
+    "sealed": ("ok", gettext_noop("Sealed")),
+    "announced": ("wait", gettext_noop("Announced, to be fetched")),
+    "fetching": ("wait", gettext_noop("Being fetched")),
+    "fetched": ("info", gettext_noop("Fetched, to be verified")),
+    "opening": ("wait", gettext_noop("Being opened")),
+    "opened": ("ok", gettext_noop("Verified and opened")),
+    "verified": ("ok", gettext_noop("Verified")),
+    "failed": ("bad", gettext_noop("Does not hold")),
+}
+FAMILIES = {"state": STATES, "freeze": FREEZES, "order": ORDERS, "offer": OFFERS, "package": PACKAGES}
+
+STEPS: dict[str, str] = {
+    "draft": gettext_noop("Draft begun"),
+    "check": gettext_noop("Form checked"),
+    "reopen": gettext_noop("Reopened for changes"),
+    "sign": gettext_noop("Signed"),
+    "countersign": gettext_noop("Countersigned"),
+    "send": gettext_noop("Sent"),
+    "return": gettext_noop("Came back undelivered"),
+    "receive": gettext_noop("Received"),
+    "accept": gettext_noop("Accepted"),
+    "ask-clarification": gettext_noop("Clarification asked"),
+    "give-clarification": gettext_noop("Clarification given"),
+    "refuse": gettext_noop("Refused"),
+    "execute": gettext_noop("Execution begun"),
+    "grant": gettext_noop("Preservation granted"),
+    "deliver": gettext_noop("Evidence delivered"),
+    "acknowledge": gettext_noop("Receipt acknowledged"),
+    "withdraw": gettext_noop("Withdrawn"),
+    "close": gettext_noop("Closed"),
+    "lapse": gettext_noop("Preservation lapsed"),
+    "extend": gettext_noop("Preservation extended"),
+    "convert": gettext_noop("Kept until disclosure is decided"),
+    "release": gettext_noop("Preservation released"),
+    "extension-asked": gettext_noop("Extension asked"),
+    "call-back": gettext_noop("Asking desk called back"),
+    "confirm": gettext_noop("Emergency confirmed"),
+    "order": gettext_noop("Order issued to the holder"),
+    "answer-order": gettext_noop("Holder answered"),
+    "reject-order": gettext_noop("Holder rejected the order"),
+    "refer": gettext_noop("Referred to another desk"),
+    "offer": gettext_noop("Information offered"),
+    "decline": gettext_noop("Offer declined"),
+    "pass-on": gettext_noop("Information passed on"),
+}
+NAMES: dict[str, str] = {
+    "asking": gettext_noop("We ask"),
+    "asked": gettext_noop("We are asked"),
+    "preservation": gettext_noop("Preservation"),
+    "disclosure": gettext_noop("Disclosure"),
+    "information": gettext_noop("Information"),
+    "order": gettext_noop("Order"),
+    "ordinary": gettext_noop("Ordinary"),
+    "urgent": gettext_noop("Urgent"),
+    "emergency": gettext_noop("Emergency"),
+    "subscriber": gettext_noop("Subscriber data"),
+    "traffic": gettext_noop("Traffic data"),
+    "content": gettext_noop("Content"),
+    "domain-registration": gettext_noop("Domain registration data"),
+    "realtime-traffic": gettext_noop("Traffic data in real time"),
+    "realtime-content": gettext_noop("Interception of content"),
+    "spontaneous": gettext_noop("Spontaneous information"),
+    "service-provider": gettext_noop("Service provider"),
+    "registrar": gettext_noop("Registry or registrar"),
+    "public-authority": gettext_noop("Public authority"),
+    "private-person": gettext_noop("Private person or body"),
+    "mandatory": gettext_noop("Asked by the instrument"),
+    "if-applicable": gettext_noop("Only where it applies"),
+    "if-available": gettext_noop("Give it if you know it"),
+    "recommended": gettext_noop("Recommended"),
+    "maximum": gettext_noop("At the latest"),
+    "minimum": gettext_noop("At least until"),
+    "target": gettext_noop("Aim"),
+    "account": gettext_noop("Account"),
+    "email": gettext_noop("E-mail address"),
+    "phone": gettext_noop("Phone number"),
+    "ip": gettext_noop("IP address"),
+    "domain": gettext_noop("Domain"),
+    "wallet": gettext_noop("Wallet"),
+    "url": gettext_noop("Web address"),
+    "contact-point-24-7": gettext_noop("24/7 contact point"),
+    "central-authority": gettext_noop("Central authority"),
+    "investigator": gettext_noop("Investigator"),
+    "prosecutor": gettext_noop("Prosecutor"),
+    "judge": gettext_noop("Judge"),
+    "provider-clerk": gettext_noop("Provider's clerk"),
+    "auditor": gettext_noop("Auditor"),
+    "acquired": gettext_noop("Acquired"),
+    "sealed": gettext_noop("Sealed"),
+    "released": gettext_noop("Handed over"),
+    "received": gettext_noop("Received"),
+    "verified": gettext_noop("Verified"),
+    "opened": gettext_noop("Opened"),
+    "copied": gettext_noop("Copied"),
+}
+
+
+@register.filter
+def word(code: str) -> str:
+    """The word for a coded value; the code itself, readable, where nothing better is known."""
+    return _(NAMES[code]) if code in NAMES else str(code).replace("-", " ")
+
+
+@register.filter
+def step_word(code: str) -> str:
+    return _(STEPS[code]) if code in STEPS else str(code).replace("-", " ").capitalize()
+
+
+@register.inclusion_tag("ui/status.html")
+def status(code: str, family: str = "state", kind: str = "") -> dict[str, str]:
+    """A state as word, shape and colour. `kind` tells a preservation in force from a disclosure under way."""
+    if code == "executing" and kind == "preservation":
+        return {"kind": "ok", "word": pgettext("state of a preservation", "In force")}
+    shape, said = FAMILIES[family].get(code, ("info", code.replace("-", " ")))
+    return {"kind": shape, "word": _(said)}
+
+
+@register.filter
+def say(sentence: str) -> str:
+    """A sentence of the law data or of a rule in the reader's language."""
+    return _(sentence) if sentence else ""
