@@ -1,0 +1,8 @@
+"""Acts between nodes: send, receive, take an answer, raise an alarm, keep the lines."""
+
+from comity.federation.actions.alarms import acknowledge
+from comity.federation.actions.answering import take_receipt
+from comity.federation.actions.receiving import receive
+from comity.federation.actions.sending import retry, send
+
+__all__ = ["acknowledge", "receive", "retry", "send", "take_receipt"]

@@ -1,0 +1,73 @@
+"""The lines to the peers: whose turn it is, who uses them, what they cost."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from comity.federation.core.backoff import pause
+from comity.federation.core.limits import LIMITS
+from comity.federation.models import Line, PeerQuota
+from comity.terms.errors import ComityError, gettext_noop
+
+LEASE = timedelta(minutes=2)
+"""How long a worker may be silent before another takes its line over."""
+
+
+class QuotaUsedUp(ComityError):
+    code = "federation.quota-used-up"
+    status = 429
+    sentence = gettext_noop(
+        "The peer {peer} has sent more than it may in one minute. It may go on in {seconds} seconds."
+    )
+
+
+def spend(peer: str, octets: int, *, at: datetime) -> None:
+    """Count one message on the peer's budget of this minute. Raises QuotaUsedUp."""
+    minute = at.replace(second=0, microsecond=0)
+    PeerQuota.objects.bulk_create([PeerQuota(peer=peer, minute_at=minute)], ignore_conflicts=True)
+    left = PeerQuota.objects.filter(
+        peer=peer,
+        minute_at=minute,
+        messages__lt=LIMITS.peer_messages_per_minute,
+        octets__lte=LIMITS.peer_bytes_per_minute - octets,
+    )
+    if not left.update(messages=F("messages") + 1, octets=F("octets") + octets):
+        raise QuotaUsedUp(peer=peer, seconds=60 - at.second)
+
+
+def claim(peer: str, *, at: datetime) -> UUID | None:
+    """A claim on the line, if it is free and due; no other worker has it while the claim holds."""
+    Line.objects.bulk_create([Line(peer=peer)], ignore_conflicts=True)
+    skips = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        free = (Q(next_at=None) | Q(next_at__lte=at)) & (Q(claimed_until=None) | Q(claimed_until__lte=at))
+        line = Line.objects.select_for_update(skip_locked=skips).filter(free, peer=peer).first()
+        if line is None:
+            return None
+        line.claim, line.claimed_until = uuid4(), at + LEASE
+        line.save(update_fields=["claim", "claimed_until"])
+    return line.claim
+
+
+def release(peer: str, held: UUID, *, at: datetime) -> None:
+    """The peer answered: the line is free and well."""
+    Line.objects.filter(peer=peer, claim=held).update(
+        claim=None, claimed_until=None, failures=0, next_at=None, code="", answered_at=at
+    )
+
+
+def hang_up(peer: str, held: UUID, *, code: str, chance: float, at: datetime) -> None:
+    """The peer could not be reached: the line rests, longer each time."""
+    with transaction.atomic():
+        line = Line.objects.select_for_update().filter(peer=peer, claim=held).first()
+        if line is not None:
+            line.failures, line.code = line.failures + 1, code
+            line.claim, line.claimed_until, line.next_at = None, None, at + pause(line.failures, chance)
+            line.save()
+
+
+def heard(peer: str, *, at: datetime) -> None:
+    """The peer spoke to us, so it is worth trying again now."""
+    Line.objects.filter(peer=peer, next_at__gt=at).update(next_at=None)

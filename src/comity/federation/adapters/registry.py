@@ -1,0 +1,93 @@
+"""Where words above plug in: who listens to which message, who is told of an answer, who may fetch which file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from comity.directory.queries import Peer
+from comity.federation.core.message import Message, read_body
+from comity.federation.core.receipt import Outcome, Receipt
+from comity.terms.errors import ComityError, gettext_noop
+
+Body = TypeVar("Body")
+
+
+class TypeUnknown(ComityError):
+    code = "federation.type-unknown"
+    sentence = gettext_noop(
+        "This node does not know messages of the type “{type}”. It may run an older version; send it another way."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message from a trusted peer, signed by it and meant for us. `digest` is the hash both ledgers hold."""
+
+    message: Message
+    sender: Peer
+    at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What `peer` said about a message of ours, in a receipt whose signature was verified."""
+
+    message_id: str
+    type: str
+    conversation: str
+    ref: str
+    peer: str
+    receipt: Receipt
+    at: datetime
+
+
+Listener = Callable[[Answered], None]
+Holder = Callable[[str, str], Path | None]
+
+_receivers: dict[str, Callable[[Received], None]] = {}
+_listeners: dict[tuple[str, Outcome], list[Listener]] = {}
+_holders: list[Holder] = []
+
+
+def register(type: str, body_type: type[Body], function: Callable[[Received, Body], None]) -> None:  # noqa: A002
+    """Let `function` take every message of a type. Its ComityError becomes a refused receipt."""
+    if type in _receivers:
+        raise ValueError(f"two receivers for {type}")
+    _receivers[type] = lambda received: function(received, read_body(bytes(received.message.body), body_type))
+
+
+def register_receipt(type: str, function: Listener) -> None:  # noqa: A002
+    """Tell `function` when a peer accepted a message of this type."""
+    _listeners.setdefault((type, Outcome.ACCEPTED), []).append(function)
+
+
+def register_refusal(type: str, function: Listener) -> None:  # noqa: A002
+    """Tell `function` when a peer refused a message of this type."""
+    _listeners.setdefault((type, Outcome.REFUSED), []).append(function)
+
+
+def register_holder(holder: Holder) -> None:
+    """Ask `holder(sha256, node_id)` where a file is that this peer may fetch; None if there is none for it."""
+    _holders.append(holder)
+
+
+def hand_over(received: Received) -> None:
+    """Give a message to the word that registered for it. Raises TypeUnknown and whatever the receiver refuses with."""
+    receiver = _receivers.get(received.message.type)
+    if receiver is None:
+        raise TypeUnknown(type=received.message.type)
+    receiver(received)
+
+
+def tell(answered: Answered) -> None:
+    """Tell those who wait for this answer."""
+    for listener in _listeners.get((answered.type, answered.receipt.outcome), []):
+        listener(answered)
+
+
+def file_for(digest: str, node_id: str) -> Path | None:
+    """The file of that SHA-256 that the peer may fetch, or None."""
+    return next((path for holder in _holders if (path := holder(digest, node_id)) is not None), None)
