@@ -5,6 +5,7 @@ A signature here is the hybrid one of `signing`: an envelope with only half of i
 
 import base64
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -26,6 +27,9 @@ class SignatureInvalid(ComityError):
     )
 
 
+MAX_SIGNATURES = 24  # a root of nine hands over to another of nine, and signing keys: 20
+
+
 class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keyid: str
     sig: str
@@ -34,7 +38,7 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payload: str
     payloadType: str  # noqa: N815  the standard's own spelling
-    signatures: tuple[Signature, ...]
+    signatures: Annotated[tuple[Signature, ...], msgspec.Meta(max_length=MAX_SIGNATURES)]
 
 
 def pre_authentication_encoding(payload_type: str, payload: bytes) -> bytes:
