@@ -1,0 +1,178 @@
+"""From what an officer types to a question: one reading for the command line, the page and the API."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+from comity.law.core.book.texts import Fact
+from comity.law.core.book.vocabulary import DataCategory, Holder, Urgency
+from comity.law.core.case import Question
+from comity.law.core.facts import PENALTY
+from comity.law.core.knowledge import Knowledge
+from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.state import Iso3
+
+Word = TypeVar("Word", bound=StrEnum)
+
+_MEMBERSHIP = re.compile(r"(?:bound|member):[a-z0-9-]+:[A-Z]{3}")
+
+
+class UnknownState(ComityError):
+    code = "law.unknown-state"
+    sentence = gettext_noop("“{given}” is not a known state. Use the three letters of ISO 3166, such as PHL. {near}")
+
+
+class SameState(ComityError):
+    code = "law.same-state"
+    sentence = gettext_noop("The two states are both {state}. A route leads from one state to another.")
+
+
+class UnknownWord(ComityError):
+    code = "law.unknown-word"
+    sentence = gettext_noop("“{given}” is not known as {what}. Use one of: {choices}.")
+
+
+class NotADay(ComityError):
+    code = "law.not-a-day"
+    sentence = gettext_noop("“{given}” is not a day. Use a form such as 2026-11-22.")
+
+
+class UnknownFact(ComityError):
+    code = "law.unknown-fact"
+    sentence = gettext_noop("“{given}” is not a fact that any route asks for. {near}")
+
+
+class NotAnAnswer(ComityError):
+    code = "law.not-an-answer"
+    sentence = gettext_noop("“{given}” does not answer {fact}. Use ID={choices}.")
+
+
+def ask(
+    knowledge: Knowledge,
+    *,
+    requesting: str,
+    requested: str,
+    data: str,
+    holder: str,
+    urgency: str,
+    on: str | date,
+    offence: str = "",
+    facts: Iterable[tuple[str, str]] = (),
+    assume_in_force: Iterable[str] = (),
+) -> Question:
+    """The question, with capitals and spaces put right.
+
+    Raises UnknownState, SameState, UnknownWord, NotADay, UnknownFact, NotAnAnswer.
+    """
+    asking, asked = known_state(knowledge, requesting), known_state(knowledge, requested)
+    if asking == asked:
+        raise SameState(state=knowledge.states[asking].name)
+    return Question(
+        requesting=asking,
+        requested=asked,
+        data=_word(DataCategory, data, "a category of data"),
+        holder=_word(Holder, holder, "a holder"),
+        urgency=_word(Urgency, urgency, "an urgency"),
+        on=on if isinstance(on, date) else _day(on),
+        offence=_offence(knowledge, offence),
+        facts=dict(_fact(knowledge, given, answer, {asking, asked}) for given, answer in facts),
+        assume_in_force=frozenset(_instrument(knowledge, each) for each in assume_in_force),
+    )
+
+
+def known_state(knowledge: Knowledge, given: str) -> Iso3:
+    """The state of a code in any case. Raises UnknownState, with the code that was probably meant."""
+    code = Iso3(given.strip().upper())
+    if code in knowledge.states:
+        return code
+    meant = [
+        f"{state.iso3} ({state.name})"
+        for state in knowledge.states.values()
+        if code == state.iso2 or given.strip().casefold() == state.name.casefold()
+    ] or get_close_matches(code, knowledge.states, n=4, cutoff=0.6)
+    raise UnknownState(given=given[:40], near=f"{', '.join(meant)}?" if meant else "")
+
+
+def described(knowledge: Knowledge, fact_id: str) -> Fact:
+    """What a fact asks, also for a membership that the data do not settle. Raises KeyError."""
+    if not _MEMBERSHIP.fullmatch(fact_id):
+        return knowledge.facts[fact_id]
+    kind, what, code = fact_id.split(":")
+    state = knowledge.states[Iso3(code)].name
+    if kind == "bound":
+        instrument = knowledge.instruments[what]
+        return Fact(fact_id, f"Is {state} bound by {instrument.short} on that day?", "knowledge-base", instrument.source)
+    group = knowledge.groups[what]
+    return Fact(fact_id, f"Is {state} in {what} on that day?", "knowledge-base", group.note or group.source)
+
+
+def is_years(fact_id: str) -> bool:
+    """Whether a fact is answered with a number of years."""
+    return fact_id == PENALTY
+
+
+def _word(words: type[Word], given: str, what: str) -> Word:
+    try:
+        return words(given.strip().lower())
+    except ValueError as error:
+        raise UnknownWord(given=given[:40], what=what, choices=", ".join(words)) from error
+
+
+def _day(given: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given.strip()):
+        raise NotADay(given=given[:40])
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError as error:
+        raise NotADay(given=given[:40]) from error
+
+
+def _offence(knowledge: Knowledge, given: str) -> str | None:
+    named = given.strip().lower()
+    if not named:
+        return None
+    if named in knowledge.schemes or named in knowledge.offences:
+        return named
+    choices = ", ".join([*knowledge.schemes, *knowledge.offences])
+    raise UnknownWord(given=given[:40], what="an offence", choices=choices)
+
+
+def _instrument(knowledge: Knowledge, given: str) -> str:
+    named = given.strip().lower()
+    if named in knowledge.instruments:
+        return named
+    raise UnknownWord(given=given[:40], what="an instrument", choices=", ".join(knowledge.instruments))
+
+
+def _fact(knowledge: Knowledge, given: str, answer: str, states: set[Iso3]) -> tuple[str, bool | int]:
+    named = given.strip().lower()
+    if named.startswith(("bound:", "member:")):
+        named = _membership(knowledge, named, states)
+    elif named not in knowledge.facts:
+        raise _unknown_fact(knowledge, given, named)
+    return named, _answer(named, answer.strip().lower())
+
+
+def _membership(knowledge: Knowledge, named: str, states: set[Iso3]) -> str:
+    kind, what, code = (*named.split(":"), "", "")[:3]
+    known: Mapping[str, object] = knowledge.instruments if kind == "bound" else knowledge.groups
+    if what not in known or code.upper() not in states:
+        raise _unknown_fact(knowledge, named, named)
+    return f"{kind}:{what}:{code.upper()}"
+
+
+def _unknown_fact(knowledge: Knowledge, given: str, named: str) -> UnknownFact:
+    near = get_close_matches(named, knowledge.facts, n=3, cutoff=0.4)
+    return UnknownFact(given=given[:60], near=f"{', '.join(near)}?" if near else "")
+
+
+def _answer(fact_id: str, given: str) -> bool | int:
+    """Yes, no, or a number of years of one to three digits."""
+    if given in {"yes", "no"}:
+        return given == "yes"
+    if is_years(fact_id) and re.fullmatch(r"[0-9]{1,3}", given):
+        return int(given)
+    raise NotAnAnswer(given=given[:20], fact=fact_id, choices="yes|no|N" if is_years(fact_id) else "yes|no")

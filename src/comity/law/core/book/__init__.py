@@ -1,0 +1,1 @@
+"""The law book: what the files of the knowledge base say, as values."""

@@ -1,0 +1,212 @@
+"""The knowledge base, loaded once and indexed. Parts that a question does not need are read when first asked for."""
+
+from datetime import date
+from functools import cache, cached_property
+
+from comity.law import data
+from comity.law.core.book import parsing
+from comity.law.core.book.reading import Row, by_id
+from comity.law.core.book.states import Agency, Declaration, State, TreatyRow
+from comity.law.core.book.texts import (
+    Clause,
+    Doubt,
+    Fact,
+    Group,
+    Instrument,
+    Offence,
+    Overlay,
+    Precedence,
+    RequestField,
+    Route,
+    Scheme,
+)
+from comity.law.core.book.vocabulary import Confidence, DataCategory
+from comity.terms.state import Iso3
+
+
+@cache
+def load() -> "Knowledge":
+    """The knowledge base of this release."""
+    return Knowledge()
+
+
+class Knowledge:
+    """What is known of the law, by id. Read only."""
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day the data were compiled; earlier days are the past, where undated memberships are open questions."""
+        meta = self._routes.row("meta")
+        day = meta.day("as_of") if meta else None
+        if day is None:
+            raise ValueError("routes.toml says no as_of")
+        return day
+
+    @cached_property
+    def routes(self) -> dict[str, Route]:
+        return by_id(
+            self._routes.rows("route"),
+            lambda row, places=iter(range(1000)): parsing.route(row, next(places)),
+        )
+
+    @cached_property
+    def routes_by_data(self) -> dict[DataCategory, tuple[Route, ...]]:
+        return {
+            category: tuple(route for route in self.routes.values() if category in route.data_categories)
+            for category in DataCategory
+        }
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        return by_id(self._routes.rows("fact"), parsing.fact)
+
+    @cached_property
+    def precedences(self) -> dict[str, Precedence]:
+        return by_id(self._routes.rows("precedence"), parsing.precedence)
+
+    @cached_property
+    def overlays(self) -> dict[str, Overlay]:
+        return by_id(self._routes.rows("overlay"), parsing.overlay)
+
+    @cached_property
+    def vocabulary(self) -> dict[str, dict[str, str]]:
+        """The meaning of each word of the route data, by list: data_category, role, channel, binding ..."""
+        words = self._routes.row("vocabulary")
+        lists = {key: words.row(key) for key in words.table} if words else {}
+        return {name: row.members() for name, row in lists.items() if row}
+
+    @cached_property
+    def instruments(self) -> dict[str, Instrument]:
+        return by_id(self._instruments.rows("instrument"), parsing.instrument)
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        return by_id(self._instruments.rows("clause"), parsing.clause)
+
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        return by_id(self._instruments.rows("group"), parsing.group)
+
+    @cached_property
+    def doubts(self) -> dict[str, Doubt]:
+        return by_id(_file("doubts").rows("doubt"), parsing.doubt)
+
+    @cached_property
+    def offences(self) -> dict[str, Offence]:
+        return by_id(self._offences.rows("offence"), parsing.offence)
+
+    @cached_property
+    def schemes(self) -> dict[str, Scheme]:
+        return by_id(self._offences.rows("scheme"), parsing.scheme)
+
+    @cached_property
+    def fields(self) -> dict[str, RequestField]:
+        return by_id(_file("request_fields").rows("field"), parsing.request_field)
+
+    @cached_property
+    def states(self) -> dict[Iso3, State]:
+        return {Iso3(row["iso3"]): _state(row, self._rows_by_state) for row in data.rows("countries")}
+
+    @cached_property
+    def treaty_rows(self) -> dict[tuple[Iso3, str], TreatyRow]:
+        """What is recorded of a state and a status key."""
+        return {(row.iso3, row.key): row for rows in self._rows_by_state.values() for row in rows}
+
+    @cached_property
+    def declarations(self) -> dict[tuple[Iso3, str], tuple[Declaration, ...]]:
+        """What a state declared under a status key, effective or not."""
+        found: dict[tuple[Iso3, str], tuple[Declaration, ...]] = {}
+        for row in data.rows("declarations"):
+            declared = _declaration(row)
+            place = (declared.iso3, declared.key)
+            found[place] = (*found.get(place, ()), declared)
+        return found
+
+    @cached_property
+    def agencies(self) -> dict[Iso3, tuple[Agency, ...]]:
+        found: dict[Iso3, tuple[Agency, ...]] = {}
+        for row in data.rows("agencies"):
+            state = Iso3(row["iso3"])
+            found[state] = (*found.get(state, ()), Agency(**{**row, "iso3": state}))
+        return found
+
+    def route(self, route_id: str) -> Route:
+        """Raises KeyError."""
+        return self.routes[route_id]
+
+    def field(self, field_id: str) -> RequestField:
+        """Raises KeyError."""
+        return self.fields[field_id]
+
+    def in_group(self, state: Iso3, group: Group) -> bool:
+        """Today's membership, by organisation, plus and minus."""
+        if state in group.minus:
+            return False
+        return state in group.plus or bool(self.states[state].organisations & group.organisations)
+
+    @cached_property
+    def _routes(self) -> Row:
+        return _file("routes")
+
+    @cached_property
+    def _instruments(self) -> Row:
+        return _file("instruments")
+
+    @cached_property
+    def _offences(self) -> Row:
+        return _file("offences")
+
+    @cached_property
+    def _rows_by_state(self) -> dict[str, tuple[TreatyRow, ...]]:
+        found: dict[str, list[TreatyRow]] = {}
+        for row in data.rows("treaty_status"):
+            found.setdefault(row["iso3"], []).append(_treaty_row(row))
+        return {state: tuple(rows) for state, rows in found.items()}
+
+
+def _file(name: str) -> Row:
+    return Row(f"{name}.toml", data.toml(name))
+
+
+def _day(given: str) -> date | None:
+    return date.fromisoformat(given) if given else None
+
+
+def _treaty_row(row: dict[str, str]) -> TreatyRow:
+    return TreatyRow(
+        iso3=Iso3(row["iso3"]),
+        key=row["instrument"],
+        status=row["status"],
+        signed_on=_day(row["signed_on"]),
+        ratified_on=_day(row["ratified_on"]),
+        in_force_on=_day(row["in_force_on"]),
+        source=row["source"],
+        confidence=Confidence(row["confidence"]),
+        as_of=date.fromisoformat(row["as_of"]),
+    )
+
+
+def _declaration(row: dict[str, str]) -> Declaration:
+    return Declaration(
+        iso3=Iso3(row["iso3"]),
+        key=row["instrument"],
+        article=row["article"],
+        kind=row["kind"],
+        gist=row["gist"],
+        effect=row["effect"],
+        source=row["source"],
+        confidence=Confidence(row["confidence"]),
+    )
+
+
+def _state(row: dict[str, str], rows: dict[str, tuple[TreatyRow, ...]]) -> State:
+    return State(
+        iso3=Iso3(row["iso3"]),
+        iso2=row["iso2"],
+        name=row["name"],
+        region=row["region"],
+        organisations=frozenset(filter(None, row["organisations"].split(";"))),
+        legal_tradition=row["legal_tradition"],
+        languages=tuple(filter(None, row["languages_official"].split(";"))),
+        memberships=rows.get(row["iso3"], ()),
+    )
