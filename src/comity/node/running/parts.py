@@ -63,11 +63,7 @@ def logging(form: str) -> dict[str, object]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "house": {
-                "()": "comity.node.running.logs.JsonLines" if form == "json" else "comity.node.running.logs.Plain"
-            }
-        },
+        "formatters": {"house": {"()": formatter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "house"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {

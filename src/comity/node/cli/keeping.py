@@ -1,0 +1,66 @@
+"""`comity check`, `backup`, `restore`, `manage`: keeping a node well."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.node.cli.setup import use_node
+
+Folder = Annotated[Path, typer.Argument(help="The node's folder.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("check")(check)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+    app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
+
+
+def check(folder: Folder, json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """See whether a node is well; status 1 if anything fails."""
+    use_node(folder)
+    from comity.node.keeping import checks, report
+
+    found = checks.all_of(folder.resolve())
+    typer.echo(report.as_json(found) if json else report.as_text(found))
+    raise typer.Exit(1 if checks.failed(found) else 0)
+
+
+def backup(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(help="The archive to write; it must not exist.")],
+    with_keys: Annotated[
+        bool, typer.Option("--with-keys", help="Include the private keys. Keep such an archive like the keys.")
+    ] = False,
+) -> None:
+    """Back a node up while it runs, and verify what was written."""
+    use_node(folder)
+    from comity.node.keeping.backup import make
+
+    kept = make(folder.resolve(), file, with_keys=with_keys)
+    typer.echo(f"{kept.files} files, {kept.size} bytes, verified: {file}")
+    if not with_keys:
+        typer.echo(f"The private keys are not in it. Keep {folder}/keys apart, or add --with-keys.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive of `comity backup`.")],
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    database: Annotated[str, typer.Option(help="An empty PostgreSQL database, where the backup came from one.")] = "",
+) -> None:
+    """Make a node's folder again from a backup, verified file by file."""
+    from comity.node.keeping.restore import unpack
+
+    kept = unpack(file, folder, database=database)
+    typer.echo(f"{kept.files} files restored to {folder}.")
+    if not kept.with_keys:
+        typer.echo(f"Put the private keys into {folder}/keys, then run `comity check {folder}`.")
+
+
+def manage(context: typer.Context, folder: Folder) -> None:
+    """Pass a command on to Django: `comity manage DIR -- showmigrations`."""
+    from django.core.management import execute_from_command_line
+
+    use_node(folder)
+    execute_from_command_line(["comity", *context.args])

@@ -1,0 +1,291 @@
+"""`comity ledger`: verify a node's log, write receipts from it, check them anywhere.
+
+Exit status: 0 all holds, 1 something does not, 2 the command was not understood.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from comity.node.cli.setup import use_node
+from comity.terms.errors import ComityError
+from comity.terms.instants import to_text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from comity.ledger.core.audit import Damage
+    from comity.ledger.core.receipts import Receipt
+    from comity.ledger.core.vkeys import VerifierKey
+
+MAX_SHOWN = 100
+DAMAGED = 1
+MISUSED = 2
+
+NodeFolder = Annotated[Path, typer.Argument(help="The node's folder.")]
+NodeOption = Annotated[Path, typer.Option("--node", help="The node's folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Vkeys = Annotated[
+    list[str] | None,
+    typer.Option("--vkey", help="A verifier key, or a file of them. Repeat for the log's keys and for witnesses'."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    ledger = typer.Typer(name="ledger", help="This node's tamper-evident log.", no_args_is_help=True)
+    for command in (verify, prove, check_receipt, show, export, checkpoint, keys, convict):
+        ledger.command(command.__name__.replace("_", "-"))(command)
+    app.add_typer(ledger)
+
+
+def verify(node: NodeFolder, vkey: Vkeys = None, as_json: AsJson = False) -> None:
+    """Re-derive the whole log from the database, and name the first leaf that is wrong.
+
+    Without --vkey the log's keys are read from the node's folder; give those you were shown, if you do not trust it.
+    """
+    use_node(node)
+    from comity.ledger import queries
+
+    with _refusals():
+        damage = list(_audited(_keys(vkey) if vkey else _own_keys()))
+    head, last = queries.head(), queries.latest_checkpoint()
+    if as_json:
+        facts = {
+            "ok": not damage,
+            "size": head.size,
+            "root": head.root.hex(),
+            "checkpoint": last.size if last else None,
+            "cosigned_by": [each.peer for each in last.cosigned] if last else [],
+            "damage": [_facts(each) for each in damage[:MAX_SHOWN]],
+            "damaged": len(damage),
+        }
+        typer.echo(json.dumps(facts, indent=2))
+    elif damage:
+        _tell(damage)
+    else:
+        signed = f"checkpoint of {last.size} leaves, cosigned by {len(last.cosigned)}" if last else "no checkpoint yet"
+        typer.echo(f"The log holds: {head.size} leaves, {signed}.")
+    raise typer.Exit(DAMAGED if damage else 0)
+
+
+def prove(
+    ref: str,
+    node: NodeOption,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write; a folder gets one file a leaf.")] = None,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Do not tell the events, only that they are logged.")
+    ] = False,
+) -> None:
+    """Write the offline receipts (C2SP tlog-proof) of all leaves of a reference."""
+    use_node(node)
+    from comity.ledger import queries
+
+    with _refusals():
+        proven = queries.receipts(ref, disclosed=not closed)
+    if not proven:
+        typer.echo(f"The log has no leaf for {ref}.", err=True)
+        raise typer.Exit(DAMAGED)
+    target = out or Path(f"{ref}.tlog-proof")
+    _write(ref, [receipt for _, receipt in proven], target)
+    Console().print(
+        _table((leaf.index, to_text(leaf.at), leaf.kind, "yes" if leaf.facts else "no") for leaf, _ in proven)
+    )
+    typer.echo(f"{len(proven)} receipts in {target}. Check with: comity ledger check-receipt {target} --vkey KEYS")
+
+
+def check_receipt(file: Path, vkey: Vkeys = None, as_json: AsJson = False) -> None:
+    """Verify receipts offline, with nothing but the keys of the log and of the witnesses one trusts."""
+    from comity.ledger.core.receipts import check, read_receipts
+
+    with _refusals():
+        trusted = _keys(vkey)
+        receipts = read_receipts(_text(file))
+        checked = [check(each, *_parties(each, trusted)) for each in receipts]
+    rows = []
+    for one in checked:
+        witnesses = sorted({signed.key.name for signed in one.witnesses})
+        at = one.event.at if one.event else one.entry.at
+        rows.append((one.entry.index, to_text(at), one.entry.kind, one.event.ref if one.event else "", witnesses))
+    if as_json:
+        names = ("index", "at", "kind", "ref", "witnesses")
+        typer.echo(json.dumps({"ok": True, "leaves": [dict(zip(names, row, strict=True)) for row in rows]}, indent=2))
+        return
+    _print(_table((*row[:3], ", ".join(row[4]) or "none") for row in rows))
+    typer.echo(f"Proven: {len(rows)} leaves of {checked[0].checkpoint.origin}.")
+
+
+def show(ref: str, node: NodeOption, as_json: AsJson = False) -> None:
+    """List the leaves of a reference."""
+    use_node(node)
+    from comity.ledger import queries
+
+    leaves = queries.of(ref)
+    if as_json:
+        facts = [
+            {"index": each.index, "at": to_text(each.at), "kind": each.kind, "by": each.by, "event": each.facts}
+            for each in leaves
+        ]
+        typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    _print(_table((each.index, to_text(each.at), each.kind, each.leaf_hash.hex()[:16]) for each in leaves))
+
+
+def export(node: NodeFolder, folder: Path) -> None:
+    """Write the log as static files (C2SP tlog-tiles), for auditors with other tools. Events stay here."""
+    use_node(node)
+    from comity.ledger import queries
+
+    newest = queries.latest_checkpoint()
+    if newest is None:
+        typer.echo("The log has no checkpoint yet. Sign one with `comity ledger checkpoint`.", err=True)
+        raise typer.Exit(DAMAGED)
+    count = 0
+    for path, content in queries.static_files(newest):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+        count += 1
+    typer.echo(f"{count} files for a log of {newest.size} leaves in {folder}.")
+
+
+def checkpoint(node: NodeFolder) -> None:
+    """Sign the head of the log now, instead of within ten minutes."""
+    use_node(node)
+    from comity.ledger import actions, queries
+
+    with _refusals():
+        signed = actions.checkpoint_now(at=datetime.now(UTC)) or queries.latest_checkpoint()
+    typer.echo(signed.note if signed else "The log is empty; there is nothing to sign.")
+
+
+def keys(node: NodeFolder) -> None:
+    """Print the log's verifier keys, to hand to whoever checks receipts."""
+    use_node(node)
+    from comity.ledger.adapters import keys as log_keys
+
+    typer.echo(log_keys.public())
+
+
+def convict(
+    first: Path,
+    second: Path,
+    vkey: Vkeys = None,
+    proof: Annotated[Path | None, typer.Option(help="The consistency proof kept with the notes.")] = None,
+) -> None:
+    """Say whether two signed checkpoints of one log contradict each other. Needs no database."""
+    from comity.ledger.core import witnessing
+    from comity.ledger.core.checkpoints import hash_of
+
+    with _refusals():
+        hashes = tuple(hash_of(line) for line in _text(proof).split()) if proof else ()
+        verdict = witnessing.convict(_text(first), _text(second), _keys(vkey), hashes)
+    typer.echo(f"{verdict}: the log {'HAS' if verdict.convicts else 'has not been shown to have'} contradicted itself.")
+    raise typer.Exit(DAMAGED if verdict.convicts else 0)
+
+
+def _audited(trusted: "tuple[VerifierKey, ...]") -> "Iterator[Damage]":
+    """All damage, with a progress bar on standard error meanwhile."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    from comity.ledger import queries
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Leaves", total=None)
+        for found in queries.audit(trusted):
+            if isinstance(found, queries.Progress):
+                bar.update(task, completed=found.done, total=found.total)
+            else:
+                yield found
+
+
+def _tell(damage: "list[Damage]") -> None:
+    first = damage[0]
+    where = f"leaf {first.first}" if first.first == first.last else f"leaves {first.first} to {first.last}"
+    typer.echo(f"DAMAGE at {where}{f' ({first.kind})' if first.kind else ''}: {first.sentence}", err=True)
+    if len(damage) > 1:
+        typer.echo(f"and {len(damage) - 1} more; see all with --json.", err=True)
+
+
+def _facts(damage: "Damage") -> dict[str, str | int]:
+    return {
+        "fault": damage.fault.value,
+        "first": damage.first,
+        "last": damage.last,
+        "kind": damage.kind,
+        "what": damage.sentence,
+    }
+
+
+def _write(ref: str, receipts: "list[Receipt]", target: Path) -> None:
+    if not target.is_dir():
+        target.write_text("".join(str(each) for each in receipts), encoding="utf-8")
+        return
+    for each in receipts:
+        (target / f"{ref}-{each.index}.tlog-proof").write_text(str(each), encoding="utf-8")
+
+
+def _own_keys() -> "tuple[VerifierKey, ...]":
+    from comity.ledger.adapters import keys as log_keys
+    from comity.ledger.core.vkeys import read_vkeys
+
+    try:
+        return read_vkeys(log_keys.public())
+    except FileNotFoundError as error:
+        typer.echo(f"The log's key {error.filename} is missing; give the keys with --vkey.", err=True)
+        raise typer.Exit(MISUSED) from error
+
+
+def _keys(given: list[str] | None) -> "tuple[VerifierKey, ...]":
+    from comity.ledger.core.vkeys import read_vkeys
+
+    if not given:
+        typer.echo("Give the keys you trust with --vkey; `comity ledger keys` prints those of a node.", err=True)
+        raise typer.Exit(MISUSED)
+    return read_vkeys(" ".join(_text(Path(each)) if "+" not in each else each for each in given))
+
+
+def _parties(receipt: "Receipt", trusted: "tuple[VerifierKey, ...]") -> "tuple[list[VerifierKey], list[VerifierKey]]":
+    """The keys of the receipt's log, and those of others: its witnesses."""
+    origin = receipt.note.partition("\n")[0]
+    own = [key for key in trusted if key.name == origin]
+    if not own:
+        typer.echo(f"The receipt is of the log {origin}, and no --vkey is of that log.", err=True)
+        raise typer.Exit(MISUSED)
+    return own, [key for key in trusted if key.name != origin]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        typer.echo(f"{file} cannot be read: {error}", err=True)
+        raise typer.Exit(MISUSED) from error
+
+
+def _table(rows: Iterable[tuple[object, ...]]) -> "Table":
+    from rich.table import Table
+
+    table = Table("Leaf", "Instant", "Act", "")
+    for row in rows:
+        table.add_row(*(str(cell) for cell in row))
+    return table
+
+
+def _print(table: "Table") -> None:
+    from rich.console import Console
+
+    Console().print(table)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Expected refusals end the command with their sentence and status 1."""
+    try:
+        yield
+    except ComityError as refusal:
+        typer.echo(refusal.explain(), err=True)
+        raise typer.Exit(DAMAGED) from refusal

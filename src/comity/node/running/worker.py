@@ -1,0 +1,109 @@
+"""The worker: what the node does by itself, each task in its own thread so that a slow one delays no other."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.util import find_spec
+
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from prometheus_client import Counter, Gauge
+
+from comity.node.running.health import heartbeat_file
+
+log = logging.getLogger("comity.worker")
+
+BEAT = timedelta(seconds=5)
+LAST_WAIT = timedelta(seconds=1.5)
+"""How long a task may go on after the worker is told to stop; it is then cut, and its transaction rolls back."""
+
+failures = Counter("comity_worker_failures_total", "Rounds of a task that raised.", ["task"])
+last_round = Gauge(
+    "comity_worker_last_round_seconds", "When a task last ended, Unix time.", ["task"], multiprocess_mode="max"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing the node does by itself, `every` so often."""
+
+    name: str
+    every: timedelta
+    act: Callable[..., object]
+
+
+_TASKS = (
+    ("federation.deliver", timedelta(seconds=1), "comity.federation.tasks.deliver_due"),
+    ("federation.checkpoints", timedelta(seconds=30), "comity.federation.tasks.exchange_checkpoints"),
+    ("evidence.tick", timedelta(seconds=2), "comity.evidence.tasks.tick"),
+    ("ledger.checkpoint", timedelta(seconds=5), "comity.ledger.actions.checkpoint"),
+)
+
+
+def tasks() -> tuple[Task, ...]:
+    """All that the words leave to the worker."""
+    present = [row for row in _TASKS if find_spec(row[2].rpartition(".")[0])]
+    return tuple(Task(name, every, import_string(path)) for name, every, path in present)
+
+
+class Worker:
+    """Runs tasks until told to stop."""
+
+    def __init__(self, chosen: tuple[Task, ...]) -> None:
+        self.tasks = chosen
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until `stop`, beating the heart meanwhile. Returns within two seconds of being told."""
+        threads = [
+            threading.Thread(target=self._rounds, args=(task,), name=task.name, daemon=True) for task in self.tasks
+        ]
+        for thread in threads:
+            thread.start()
+        heartbeat_file().parent.mkdir(parents=True, exist_ok=True)
+        while not self.stopping.is_set():
+            if all(thread.is_alive() for thread in threads):
+                heartbeat_file().touch()
+            self.stopping.wait(BEAT.total_seconds())
+        heartbeat_file().unlink(missing_ok=True)
+        _join(threads, LAST_WAIT)
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    def _rounds(self, task: Task) -> None:
+        while not self.stopping.is_set():
+            close_old_connections()
+            once(task)
+            self.stopping.wait(task.every.total_seconds())
+
+
+def once(task: Task) -> None:
+    """One round of a task. Whatever it raises is logged and counted, and does not end the worker."""
+    try:
+        task.act(at=timezone.now())
+    except Exception:
+        failures.labels(task.name).inc()
+        log.exception("%s failed; it is tried again in %s", task.name, task.every)
+    else:
+        last_round.labels(task.name).set_to_current_time()
+
+
+def _join(threads: list[threading.Thread], wait: timedelta) -> None:
+    until = timezone.now() + wait
+    for thread in threads:
+        thread.join(max(0.0, (until - timezone.now()).total_seconds()))
+
+
+def work() -> None:
+    """Run the worker of this node in the foreground until SIGTERM or SIGINT."""
+    worker = Worker(tasks())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    log.info("The worker has started with %d tasks", len(worker.tasks))
+    worker.run()
+    log.info("The worker has stopped")
