@@ -154,14 +154,37 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # accounts
-
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # the operator's link with which an officer sets her password
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if NODE.secure else 0
+ACCOUNT_ADAPTER = "comity.node.accounts.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the operator vouches for the address; nothing is ever proved by e-mail
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if NODE.secure else "http"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, at the latest after SESSION_COOKIE_AGE
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not NODE.secure  # browsers themselves allow it on localhost only
+MFA_TOTP_ISSUER = f"Comity {NODE.state}"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way, for clocks on weak lines
 # end of accounts
 
 _MAIL = parts.mail(NODE)

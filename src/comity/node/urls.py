@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("language/", views.language, name="language"),
     path("preferences/", views.preferences, name="preferences"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("comity.node.accounts")),
     *(
         path(prefix, include(f"comity.{word}.urls"))
         for word, prefix in (
