@@ -1,23 +1,22 @@
 """A node at the other end of the wire, in memory: its keys, its manifest, its own way of reading and writing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey
+from cryptography.hazmat.primitives.hpke import MLKEM768X25519PublicKey
 
 from comity.directory.core import dsse, xwing
-from comity.directory.core import manifest as manifests
 from comity.directory.core.signing import SigningKey
 from comity.federation.core import envelope, message, receipt
 from comity.federation.core.message import Message
 from comity.federation.core.receipt import Outcome, Receipt
+from comity.terms.state import Iso3
+from tests.cast import AUS, IDN, NOON, Node
 
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+NOW = NOON
 
 
 class Greeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,45 +29,22 @@ GREETING = Greeting()
 
 
 @dataclass
-class Counterpart:
+class Counterpart(Node):
     """A node that is not ours. It signs and seals as the wire format says, or as a test tells it to."""
 
-    node_id: str
-    state: str
-    signing: SigningKey = field(default_factory=SigningKey.generate)
-    ml_kem: MLKEM768PrivateKey = field(default_factory=MLKEM768PrivateKey.generate)
-    x25519: X25519PrivateKey = field(default_factory=X25519PrivateKey.generate)
-    roots: tuple[SigningKey, ...] = field(default_factory=lambda: tuple(SigningKey.generate() for _ in range(3)))
     version: int = 1
-    base_url: str = "http://127.0.0.1:9"
-
-    @property
-    def sealing(self) -> MLKEM768X25519PrivateKey:
-        return MLKEM768X25519PrivateKey(self.ml_kem, self.x25519)
 
     @property
     def sealing_public(self) -> bytes:
         return xwing.raw(self.ml_kem, self.x25519)
 
-    def manifest(self, *, at: datetime = NOW, previous: str = "", suites: manifests.Suites = manifests.SUITES) -> bytes:
-        """Its signed key manifest, as it would serve it at /federation/manifest/."""
-        said = manifests.Manifest(
-            format="comity-manifest-v1",
-            node_id=self.node_id,
-            state=self.state,
-            name=self.state.title(),
-            version=self.version,
-            created=at - timedelta(days=1),
-            expires=at + timedelta(days=60),
-            base_url=self.base_url,
-            suites=suites,
-            root=manifests.Root(keys=tuple(manifests.public(key) for key in self.roots), threshold=2),
-            signing=(manifests.public(self.signing),),
-            sealing=self.sealing_public,
-            ledger="",
-            previous=previous,
-        )
-        return manifests.sign(said, roots=self.roots, signers=(self.signing,))
+    @property
+    def key(self) -> MLKEM768X25519PublicKey:
+        return xwing.public(self.sealing_public)
+
+    def shows(self, *, at: datetime = NOW, previous: bytes = b"") -> bytes:
+        """Its present key manifest, as it would serve it at /federation/manifest/."""
+        return self.manifest(self.version, at=at, previous=previous)
 
     def message(
         self,
@@ -128,3 +104,16 @@ class Counterpart:
             code=code,
         )
         return dsse.sign(receipt.PAYLOAD_TYPE, receipt.encode(answer), [self.signing])
+
+
+def australia() -> Counterpart:
+    return Counterpart("aus.example", AUS, "Australia", "http://192.0.2.2:8002")
+
+
+def indonesia() -> Counterpart:
+    return Counterpart("idn.example", IDN, "Indonesia", "http://192.0.2.3:8003")
+
+
+def stranger() -> Counterpart:
+    """A node that nobody introduced."""
+    return Counterpart("nowhere.example", Iso3("NZL"), "Nowhere")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.directory.core import dsse, xwing
+from comity.directory.core import dsse
 from comity.directory.core.dsse import SignatureInvalid
 from comity.federation.core import envelope, message, signature, strict_json
 from comity.federation.core.envelope import (
@@ -32,12 +32,11 @@ from comity.federation.core.message import (
 from comity.federation.core.signature import NotSignedOnce, SignatureHalved
 from comity.federation.core.strict_json import JsonKeyTwice, JsonMalformed, JsonNumberTooLarge, JsonTooDeep, JsonTooLong
 from comity.terms.errors import ComityError
-from tests.federation.counterpart import NOW, Counterpart
+from tests.federation.counterpart import NOW, australia, indonesia
 
-AUS = Counterpart("aus.example", "AUS")
-IDN = Counterpart("idn.example", "IDN")
+AUS, IDN = australia(), indonesia()
 SIGNED = AUS.sign(AUS.message(to=["idn.example"]))
-SEALED = AUS.seal(SIGNED, to="idn.example", key=xwing.public(IDN.sealing_public))
+SEALED = AUS.seal(SIGNED, to="idn.example", key=IDN.key)
 
 
 def opened(sealed: bytes) -> message.Message:
@@ -55,7 +54,7 @@ def test_the_named_node_reads_what_was_written() -> None:
 
 
 def test_what_was_sealed_before_a_rotation_still_opens() -> None:
-    newer = Counterpart("idn.example", "IDN")
+    newer = indonesia()
 
     inside = envelope.unseal(SEALED, reader="idn.example", keys=[newer.sealing, IDN.sealing])
 
@@ -81,7 +80,7 @@ def test_sizes_go_up_in_steps(size: int, step: int) -> None:
 @given(st.integers(min_value=0, max_value=70_000))
 @settings(max_examples=25, deadline=None)
 def test_row_22_an_observer_sees_a_size_class_and_not_a_size(size: int) -> None:
-    sealed = envelope.seal(bytes(size), sender="a.example", recipient="b.example", key=xwing.public(IDN.sealing_public))
+    sealed = envelope.seal(bytes(size), sender="a.example", recipient="b.example", key=IDN.key)
 
     assert len(sealed) in (4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB)
 
@@ -90,7 +89,7 @@ def test_row_21_and_26_nothing_of_the_content_stands_outside_the_hybrid_seal() -
     secrets = [f"planted-{number}" for number in range(500)]
     said = AUS.message(msgspec.json.encode({"text": " ".join(secrets)}), to=["idn.example"])
 
-    sealed = AUS.seal(AUS.sign(said), to="idn.example", key=xwing.public(IDN.sealing_public))
+    sealed = AUS.seal(AUS.sign(said), to="idn.example", key=IDN.key)
 
     assert not any(secret.encode() in sealed for secret in secrets)
     assert not any(base64.b64encode(secret.encode())[:10] in sealed for secret in secrets)
@@ -99,7 +98,7 @@ def test_row_21_and_26_nothing_of_the_content_stands_outside_the_hybrid_seal() -
 
 def test_a_message_above_the_limit_is_not_sealed() -> None:
     with pytest.raises(SealTooLarge):
-        envelope.seal(bytes(9 * MIB), sender="a.example", recipient="b", key=xwing.public(IDN.sealing_public))
+        envelope.seal(bytes(9 * MIB), sender="a.example", recipient="b", key=IDN.key)
 
 
 def test_another_node_cannot_open_it() -> None:
@@ -275,7 +274,7 @@ def test_row_27_signed_nonsense_is_refused_with_a_code(said: dict[str, object]) 
     signed = dsse.sign(message.PAYLOAD_TYPE, msgspec.json.encode(said), [AUS.signing])
 
     with pytest.raises(ComityError):
-        opened(AUS.seal(signed, to="idn.example", key=xwing.public(IDN.sealing_public)))
+        opened(AUS.seal(signed, to="idn.example", key=IDN.key))
 
 
 @pytest.mark.parametrize("bomb", [b"[" * 7 * MIB, b"[]," * 2 * MIB, b'"' * 7 * MIB, b"\\" * 7 * MIB, b" " * 7 * MIB])

@@ -7,11 +7,10 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from comity.directory import actions as directory
 from comity.directory.core import dsse
 from comity.directory.core.manifest import ManifestExpired
-from comity.directory.core.peering import Standing
 from comity.directory.core.signing import SigningKey
-from comity.directory.models import PeerNode
 from comity.directory.queries import PeerSuspended, PeerUnknown
 from comity.federation.actions import receive
 from comity.federation.actions.lines import QuotaUsedUp
@@ -27,8 +26,11 @@ from comity.federation.models import Alarm, Inbox
 from comity.ledger import queries as ledger
 from comity.ledger.models import Entry
 from comity.terms.errors import ComityError
-from tests.federation.conftest import Scene, trust
-from tests.federation.counterpart import NOW, Counterpart, Greeting
+from tests.cast import MAYUMI
+from tests.federation.conftest import Scene
+from tests.federation.counterpart import NOW, Counterpart, Greeting, stranger
+
+HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,21 +71,21 @@ def test_row_10_a_replayed_message_has_one_effect_and_one_receipt(scene: Scene) 
 
 
 def test_row_10_a_new_message_after_its_end_has_no_effect(scene: Scene) -> None:
-    said = scene.aus.message(expires=NOW + timedelta(hours=1))
+    said = scene.aus.message(expires=NOW + HOUR)
 
     with pytest.raises(MessageExpired):
-        receive(scene.sealed(scene.aus, said), at=NOW + timedelta(hours=1))
+        receive(scene.sealed(scene.aus, said), at=NOW + HOUR)
 
     assert not scene.heard
     assert not Inbox.objects.exists()
 
 
 def test_a_message_from_the_future_waits_for_its_time(scene: Scene) -> None:
-    raw = scene.sealed(scene.aus, scene.aus.message(created=NOW + timedelta(hours=1)))
+    raw = scene.sealed(scene.aus, scene.aus.message(created=NOW + HOUR))
     with pytest.raises(MessageFromTheFuture):
         receive(raw, at=NOW)
 
-    receive(raw, at=NOW + timedelta(hours=1))
+    receive(raw, at=NOW + HOUR)
 
     assert len(scene.heard) == 1
 
@@ -106,8 +108,8 @@ def test_row_11_the_same_id_with_other_content_raises_an_alarm_and_the_first_sta
 
 def test_row_12_a_message_to_another_state_cannot_be_sealed_again_for_us(scene: Scene) -> None:
     signed = scene.aus.sign(scene.aus.message(to=["idn.example"]))
-    as_idn = scene.idn.seal(signed, to="phl.example", key=scene.key)
-    as_aus = scene.aus.seal(signed, to="phl.example", key=scene.key)
+    as_idn = scene.idn.seal(signed, to="phl.example", key=scene.us.key)
+    as_aus = scene.aus.seal(signed, to="phl.example", key=scene.us.key)
 
     with pytest.raises(SealedByAnother):
         receive(as_idn, at=NOW)
@@ -125,7 +127,7 @@ def test_row_13_a_halved_signature_raises_an_alarm(scene: Scene) -> None:
     halved = msgspec.structs.replace(
         whole, signatures=(msgspec.structs.replace(whole.signatures[0], sig=ed25519_only),)
     )
-    raw = scene.aus.seal(msgspec.json.encode(halved), to=scene.us.node_id, key=scene.key)
+    raw = scene.aus.seal(msgspec.json.encode(halved), to=scene.us.node_id, key=scene.us.key)
 
     with pytest.raises(SignatureHalved):
         receive(raw, at=NOW)
@@ -143,26 +145,26 @@ def test_row_13_another_suite_inside_is_refused(scene: Scene) -> None:
 
 def test_row_13_an_old_manifest_is_refused_for_what_is_written_after_the_new_one(scene: Scene) -> None:
     newer = replace(scene.aus, version=2)
-    trust(newer, envelope=newer.manifest(at=NOW + timedelta(days=1)))
-    on_its_way = scene.aus.message(created=NOW - timedelta(hours=1))
-    rolled_back = scene.aus.message(created=NOW + timedelta(hours=1))
-    ahead = msgspec.structs.replace(newer.message(), manifest=3)
+    directory.accept_rotation(newer.shows(at=NOW + timedelta(minutes=1), previous=scene.aus.shows()), at=NOW + HOUR)
+    on_its_way = scene.aus.message(created=NOW - HOUR)
+    rolled_back = scene.aus.message(created=NOW + HOUR)
+    ahead = replace(newer, signing=SigningKey.generate(), version=3)
 
-    receive(scene.sealed(scene.aus, on_its_way), at=NOW + timedelta(hours=2))
+    receive(scene.sealed(scene.aus, on_its_way), at=NOW + 2 * HOUR)
     with pytest.raises(ManifestStale):
-        receive(scene.sealed(scene.aus, rolled_back), at=NOW + timedelta(hours=2))
+        receive(scene.sealed(scene.aus, rolled_back), at=NOW + 2 * HOUR)
     with pytest.raises(ManifestAhead):
-        receive(scene.sealed(scene.aus, ahead), at=NOW + timedelta(hours=2))
+        receive(scene.sealed(ahead), at=NOW + 2 * HOUR)
 
     assert len(scene.heard) == 1
 
 
-def test_row_8_nobody_but_a_pinned_node_is_heard_however_urgent(scene: Scene, stranger: Counterpart) -> None:
-    impostor = Counterpart("aus.example", "AUS", SigningKey.generate())
-    urgent = msgspec.structs.replace(stranger.message(), purpose="emergency: life at risk")
+def test_row_8_nobody_but_a_pinned_node_is_heard_however_urgent(scene: Scene) -> None:
+    impostor = replace(scene.aus, signing=SigningKey.generate())
+    urgent = msgspec.structs.replace(stranger().message(), purpose="emergency: life at risk")
 
     with pytest.raises(PeerUnknown):
-        receive(scene.sealed(stranger, urgent), at=NOW)
+        receive(scene.sealed(stranger(), urgent), at=NOW)
     with pytest.raises(dsse.SignatureInvalid):
         receive(scene.sealed(impostor), at=NOW)
 
@@ -172,8 +174,8 @@ def test_row_8_nobody_but_a_pinned_node_is_heard_however_urgent(scene: Scene, st
 
 def test_row_15_a_revoked_key_and_a_suspended_peer_are_refused(scene: Scene) -> None:
     renewed = replace(scene.aus, signing=SigningKey.generate(), version=2)
-    trust(renewed)
-    PeerNode.objects.filter(node_id="idn.example").update(standing=Standing.SUSPENDED)
+    directory.accept_rotation(renewed.shows(previous=scene.aus.shows()), at=NOW)
+    directory.suspend("idn.example", why="Its desk is compromised.", by=scene.people.actor(MAYUMI), at=NOW)
 
     with pytest.raises(dsse.SignatureInvalid):
         receive(scene.sealed(scene.aus), at=NOW)
@@ -246,7 +248,7 @@ def test_a_receiver_that_crashes_leaves_nothing_half_stored(scene: Scene) -> Non
     with pytest.raises(ZeroDivisionError):
         receive(raw, at=NOW)
     assert not Inbox.objects.exists()
-    assert not Entry.objects.exists()
+    assert not ledger.of(scene.aus.message().conversation)
 
     assert read(receive(raw, at=NOW), scene.us).outcome is Outcome.ACCEPTED
 

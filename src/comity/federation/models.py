@@ -50,7 +50,9 @@ class Outbox(models.Model):
         ordering = ("id",)
         constraints = (models.UniqueConstraint(fields=["message", "recipient"], name="federation_sent_once_to_each"),)
         indexes = (
-            models.Index(fields=["recipient", "id"], name="federation_outbox_pending", condition=models.Q(state="pending")),
+            models.Index(
+                fields=["recipient", "id"], name="federation_outbox_pending", condition=models.Q(state="pending")
+            ),
         )
 
     def __str__(self) -> str:

@@ -71,3 +71,9 @@ def hang_up(peer: str, held: UUID, *, code: str, chance: float, at: datetime) ->
 def heard(peer: str, *, at: datetime) -> None:
     """The peer spoke to us, so it is worth trying again now."""
     Line.objects.filter(peer=peer, next_at__gt=at).update(next_at=None)
+
+
+def ask_soon(peer: str, *, at: datetime) -> None:
+    """Fetch the peer's manifest soon; not at once, since anybody may claim that there is a newer one."""
+    soon = at + timedelta(seconds=10)
+    Line.objects.filter(peer=peer, checkpoint_at__gt=soon).update(checkpoint_at=soon)

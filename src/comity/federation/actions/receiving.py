@@ -25,9 +25,10 @@ from django.db import IntegrityError, transaction
 from comity.directory import queries as directory
 from comity.directory.adapters.keys import sealing_keys, signing_key
 from comity.directory.core import dsse
+from comity.directory.core.dsse import SignatureInvalid
 from comity.directory.queries import Peer
 from comity.federation.actions.alarms import raise_alarm
-from comity.federation.actions.lines import heard, spend
+from comity.federation.actions.lines import ask_soon, heard, spend
 from comity.federation.adapters import registry
 from comity.federation.adapters.registry import Received
 from comity.federation.core import envelope, message, receipt, signature
@@ -60,7 +61,7 @@ class ManifestAhead(ComityError):
     status = 409
     sentence = gettext_noop(
         "The message was written under version {given} of the manifest of {node_id}; this node holds version {held}. "
-        "It is fetched at the next exchange."
+        "The newer one is being fetched."
     )
 
 
@@ -103,7 +104,7 @@ def identify_signed(opened: envelope.Opened, *, at: datetime) -> Letter:
         raise MessageMalformed(detail=payload_type[:80])
     said = message.decode(payload)
     author = directory.peer(said.sender, at=at)
-    _verify(opened.signed, author, at=at)
+    _verify(opened.signed, said, author, at=at)
     if opened.routing.sender != said.sender:
         raise SealedByAnother(author=said.sender, sealer=opened.routing.sender)
     if said.suite != envelope.SUITE:
@@ -129,20 +130,23 @@ def admit(letter: Letter, *, at: datetime) -> bytes:
         return again
 
 
-def _verify(signed: bytes, author: Peer, *, at: datetime) -> None:
+def _verify(signed: bytes, said: Message, author: Peer, *, at: datetime) -> None:
     try:
         signature.verify(signed, payload_type=message.PAYLOAD_TYPE, keys=author.verifying_keys)
     except SignatureHalved as error:
         day = at.date().isoformat()  # anybody can cut a signature in half: one alarm a day
         raise_alarm(Alarm.Kind.DOWNGRADE, author.node_id, day, error, at=at, evidence=signed)
         raise
+    except SignatureInvalid as error:
+        if said.manifest <= author.manifest.version:
+            raise
+        ask_soon(author.node_id, at=at)
+        raise ManifestAhead(node_id=author.node_id, given=said.manifest, held=author.manifest.version) from error
 
 
 def _check_manifest(said: Message, author: Peer) -> None:
     """An older version is a rollback unless the message was written before the newer one was made."""
     held = author.manifest
-    if said.manifest > held.version:
-        raise ManifestAhead(node_id=author.node_id, given=said.manifest, held=held.version)
     if said.manifest < held.version and said.created >= held.created:
         raise ManifestStale(node_id=author.node_id, given=said.manifest, held=held.version)
 
