@@ -52,14 +52,22 @@ def base64_of(raw: bytes) -> str:
     return base64.b64encode(raw).decode("ascii")
 
 
-def hash_of(encoded: str) -> bytes:
-    """One SHA-256 hash from its base 64, in the one right spelling. Raises ValueError."""
+def from_base64(encoded: str) -> bytes:
+    """The bytes behind the one right spelling of base 64. Raises ValueError."""
     try:
         raw = base64.b64decode(encoded, validate=True)
     except binascii.Error as error:
         raise ValueError("not base 64") from error
-    if len(raw) != HASH_BYTES or base64_of(raw) != encoded:
-        raise ValueError("not a SHA-256 hash in base 64")
+    if base64_of(raw) != encoded:
+        raise ValueError("not the one right spelling in base 64")
+    return raw
+
+
+def hash_of(encoded: str) -> bytes:
+    """One SHA-256 hash from its base 64. Raises ValueError."""
+    raw = from_base64(encoded)
+    if len(raw) != HASH_BYTES:
+        raise ValueError("not a SHA-256 hash")
     return raw
 
 

@@ -1,13 +1,11 @@
 """Notes: text with signature lines below it (C2SP signed-note)."""
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from comity.ledger.core.checkpoints import Checkpoint, OtherLog, read_checkpoint
+from comity.ledger.core.checkpoints import Checkpoint, OtherLog, base64_of, from_base64, read_checkpoint
 from comity.ledger.core.cosignatures import MAX_TIMESTAMP, TIMESTAMP_BYTES, cosigning, message
 from comity.ledger.core.vkeys import Algorithm, LogKeys, VerifierKey, is_key_name
 from comity.terms.errors import ComityError, gettext_noop
@@ -43,7 +41,7 @@ class SignatureLine:
     signature: bytes
 
     def __str__(self) -> str:
-        return f"— {self.name} {base64.b64encode(self.key_id + self.signature).decode('ascii')}\n"
+        return f"— {self.name} {base64_of(self.key_id + self.signature)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +162,8 @@ def _line(given: str) -> SignatureLine:
     dash, _, rest = given.partition(" ")
     name, _, encoded = rest.partition(" ")
     try:
-        raw = base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError) as error:
+        raw = from_base64(encoded)
+    except ValueError as error:
         raise NotANote() from error
     if dash != "—" or not is_key_name(name) or len(raw) <= 4:
         raise NotANote()

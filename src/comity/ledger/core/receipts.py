@@ -1,7 +1,5 @@
 """Receipts: offline proofs that a leaf is in a log, as witnessed (C2SP tlog-proof)."""
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from comity.ledger.core.checkpoints import Checkpoint, base64_of, hash_of
+from comity.ledger.core.checkpoints import Checkpoint, base64_of, from_base64, hash_of
 from comity.ledger.core.cosignatures import cosigning
 from comity.ledger.core.entries import Entry, Event, read_entry, read_event, salted_hash
 from comity.ledger.core.notes import Signed, read_note, signed_head, verified
@@ -61,7 +59,7 @@ class Receipt:
     disclosure: Disclosure
 
     def __str__(self) -> str:
-        extra = base64.b64encode(msgspec.json.encode(self.disclosure)).decode("ascii")
+        extra = base64_of(msgspec.json.encode(self.disclosure))
         hashes = "".join(f"{base64_of(each)}\n" for each in self.proof)
         return f"{HEADER}\nextra {extra}\nindex {self.index}\n{hashes}\n{self.note}"
 
@@ -111,9 +109,9 @@ def _read(part: str) -> Receipt:
     if not gap or place is None or not extra.startswith("extra ") or len(rest) > MAX_PROOF_HASHES + 1:
         raise NotAReceipt()
     try:
-        disclosure = msgspec.json.decode(base64.b64decode(extra[6:], validate=True), type=Disclosure)
+        disclosure = msgspec.json.decode(from_base64(extra[6:]), type=Disclosure)
         return Receipt(int(place[1]), tuple(hash_of(line) for line in rest[1:]), str(read_note(note)), disclosure)
-    except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
+    except (ValueError, msgspec.MsgspecError) as error:
         raise NotAReceipt() from error
 
 

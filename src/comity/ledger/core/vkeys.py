@@ -1,7 +1,5 @@
 """Verifier keys and signing keys of notes: C2SP signed-note and tlog-cosignature."""
 
-import base64
-import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
+from comity.ledger.core.checkpoints import base64_of, from_base64
 from comity.terms.errors import ComityError, gettext_noop
 
 
@@ -50,7 +49,7 @@ class VerifierKey:
 
     def __str__(self) -> str:
         """The vkey: name+hexadecimal key id+base64(algorithm || public key)."""
-        encoded = base64.b64encode(bytes([self.algorithm]) + self.public).decode()
+        encoded = base64_of(bytes([self.algorithm]) + self.public)
         return f"{self.name}+{self.key_id.hex()}+{encoded}"
 
     def verifies(self, signature: bytes, message: bytes) -> bool:
@@ -87,9 +86,9 @@ def read_vkey(given: str) -> VerifierKey:
     name, _, rest = given.strip().partition("+")
     key_id, _, encoded = rest.partition("+")
     try:
-        raw = base64.b64decode(encoded, validate=True)
+        raw = from_base64(encoded)
         key = VerifierKey(name, Algorithm(raw[0]), raw[1:])
-    except (binascii.Error, ValueError, IndexError) as error:
+    except (ValueError, IndexError) as error:
         raise NotAVerifierKey(given=given[:60]) from error
     usable = is_key_name(name) and len(key.public) == _PUBLIC_BYTES[key.algorithm] and key.key_id.hex() == key_id
     if not usable:

@@ -11,6 +11,7 @@ from comity.ledger.queries.checkpoints import (
     peer_checkpoints,
 )
 from comity.ledger.queries.leaves import Head, Search, head, leaf, leaves, of, page
+from comity.ledger.queries.static import static_files
 from comity.ledger.queries.trees import consistency, inclusion, receipt, receipts, tile_bytes
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "peer_checkpoints",
     "receipt",
     "receipts",
+    "static_files",
     "tile_bytes",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
 from comity.node.cli.setup import use_node
 from comity.terms.errors import ComityError
 from comity.terms.instants import to_text
@@ -91,9 +92,7 @@ def prove(
         raise typer.Exit(DAMAGED)
     target = out or Path(f"{ref}.tlog-proof")
     _write(ref, [receipt for _, receipt in proven], target)
-    Console().print(
-        _table((leaf.index, to_text(leaf.at), leaf.kind, "yes" if leaf.facts else "no") for leaf, _ in proven)
-    )
+    _print(_table((leaf.index, to_text(leaf.at), leaf.kind, "yes" if leaf.facts else "no") for leaf, _ in proven))
     typer.echo(f"{len(proven)} receipts in {target}. Check with: comity ledger check-receipt {target} --vkey KEYS")
 
 
@@ -276,9 +275,8 @@ def _table(rows: Iterable[tuple[object, ...]]) -> "Table":
 
 
 def _print(table: "Table") -> None:
-    from rich.console import Console
 
-    Console().print(table)
+    _print(table)
 
 
 @contextmanager
