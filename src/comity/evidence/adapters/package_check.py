@@ -19,8 +19,6 @@ from comity.evidence.core.package_faults import (
 )
 from comity.terms.errors import Fact
 
-_PIECE_BYTES = 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -87,10 +85,11 @@ def _faulty(
 
 def _digest(path: Path, max_bytes: int) -> tuple[bytes, int]:
     """SHA-256 and size of a file, at most one piece in memory; a file over `max_bytes` is not read to its end."""
-    piece = memoryview(bytearray(min(_PIECE_BYTES, max_bytes)))
+    piece = memoryview(bytearray(min(disk.PIECE_BYTES, max_bytes)))
     with disk.open_regular(path) as file:
         digest, size = hashlib.sha256(), 0
         while size <= max_bytes and (got := disk.read_into(file, piece)):
             digest.update(piece[:got])
             size += got
+        disk.forget(file)
     return digest.digest(), size

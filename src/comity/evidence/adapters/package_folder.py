@@ -25,6 +25,7 @@ from comity.evidence.core import chunks, package
 from comity.evidence.core.chunks import ChunkList
 from comity.evidence.core.package import EXHIBITS_MAX, Exhibit, ExhibitId, Hex32, Keyring, Manifest, NodeId
 from comity.evidence.core.package_faults import (
+    BlobRefused,
     CaseFileAltered,
     CaseFileMissing,
     ChunkExtra,
@@ -39,6 +40,7 @@ from comity.evidence.core.package_faults import (
 
 MANIFEST, CASE_FILE = "manifest.dsse.json", "case.jsonld"
 CHUNKS, LISTS, KEYS, CUSTODY = "chunks", "lists", "keys", "custody"
+PIECE_BYTES = 1024 * 1024
 SMALL_FILE_MAX_BYTES = 64 * 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _Wrapped = Annotated[str, Meta(max_length=2048)]
@@ -109,6 +111,26 @@ def blob(folder: Path, sha256: str) -> Path | None:
         return None
     places = (folder / CHUNKS / sha256, folder / LISTS / sha256)
     return next((path for path in places if path.is_file() and not path.is_symlink()), None)
+
+
+def store_blob(source: BinaryIO, missing: Missing) -> None:
+    """Write a missing blob from wherever it comes, if it has the hash that is its name.
+
+    Raises BlobRefused; nothing of it stays then.
+    """
+    missing.path.parent.mkdir(mode=0o700, exist_ok=True)
+    draft = missing.path.with_suffix(".part")
+    digest, left = hashlib.sha256(), missing.size
+    with draft.open("wb", buffering=0) as file:
+        while left and (piece := source.read(min(left, PIECE_BYTES))):
+            digest.update(piece)
+            write_all(file, piece)
+            left -= len(piece)
+        settle(file)
+    if left or source.read(1) or digest.hexdigest() != missing.sha256:
+        draft.unlink()
+        raise BlobRefused(blob=missing.sha256)
+    draft.replace(missing.path)
 
 
 def wraps(folder: Path, manifest: Manifest, recipient: str) -> dict[str, bytes]:
@@ -203,7 +225,22 @@ def write_new(path: Path, content: bytes | memoryview) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         write_all(file, content)
-        os.fsync(descriptor)
+        settle(file)
+
+
+def settle(file: BinaryIO) -> None:
+    """What was written is on the disk, and its pages in the kernel's cache are free again."""
+    os.fdatasync(file.fileno())
+    forget(file)
+
+
+def forget(file: BinaryIO) -> None:
+    """Give the kernel's cached pages of a file back: the next chunk takes the same ones.
+
+    A package may be larger than memory. Without this it drives everything else out of the cache, and new pages cost
+    more than the encryption (bench/package.py shows it).
+    """
+    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def write_all(file: BinaryIO, content: bytes | memoryview) -> None:

@@ -98,6 +98,7 @@ class _Sealed:
         try:
             with disk.open_regular(self.folder / disk.CHUNKS / name.hex()) as file:
                 whole = disk.read_into(file, room) == len(room) and not file.read(1)
+                disk.forget(file)
             if not whole:
                 raise NotThisPlace()
             self.cipher.open(index, final=index == len(self.listed) - 1, sealed=room, into=clear)
@@ -127,6 +128,7 @@ class _ClearFile:
     def write(self, piece: memoryview) -> None:
         self._whole.update(piece)
         disk.write_all(self._file, piece)
+        disk.settle(self._file)
 
     @property
     def sha256(self) -> str:
@@ -143,7 +145,6 @@ def _open_exhibit(sealed: _Sealed, path: Path, buffers: Buffers, tally: Tally) -
         sha256 = _write_from(kept, sealed, _ClearFile(file), buffers, tally)
         if kept and sha256 != exhibit.sha256:  # a power failure can leave a file of the right size and wrong content
             sha256 = _write_from(0, sealed, _ClearFile(file), buffers, Tally(0, None))
-        os.fsync(descriptor)
     if sha256 != exhibit.sha256:
         path.unlink()
         raise ExhibitAltered(exhibit=exhibit.id)

@@ -6,7 +6,15 @@ from msgspec import Struct
 
 from comity.evidence.adapters import package_folder as disk
 from comity.evidence.adapters.package_check import Report, verify
-from comity.evidence.adapters.package_folder import Missing, blob, load, missing_chunks, read_custody, write_custody
+from comity.evidence.adapters.package_folder import (
+    Missing,
+    blob,
+    load,
+    missing_chunks,
+    read_custody,
+    store_blob,
+    write_custody,
+)
 from comity.evidence.adapters.package_open import Opened, OpenedExhibit, open_package
 from comity.evidence.adapters.package_seal import ExhibitSource, Progress, appearing, seal
 from comity.evidence.core import package
@@ -29,6 +37,7 @@ __all__ = [
     "read_custody",
     "receive",
     "seal",
+    "store_blob",
     "verify",
     "write_custody",
 ]

@@ -102,6 +102,11 @@ class ChunkForeign(PackageFault):
     )
 
 
+class BlobRefused(PackageFault):
+    code = "evidence.blob-refused"
+    sentence = gettext_noop("The bytes that came for {blob} do not have that hash. Fetch them again.")
+
+
 class ChunkExtra(PackageFault):
     code = "evidence.chunk-extra"
     sentence = gettext_noop("The file {file} does not belong to this package. Find out who put it there.")
