@@ -5,3 +5,8 @@ class EvidenceConfig(AppConfig):
     name = "comity.evidence"
     label = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from comity.evidence import receivers
+
+        receivers.listen()

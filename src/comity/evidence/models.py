@@ -9,11 +9,11 @@ NO_CLOCK = "2999-12-31T00:00:00Z"
 
 
 class Request(models.Model):
-    """One request as this side has it. `desk` is ours, `their_desk` the other side's id of its own."""
+    """One request as this side has it. `ref` is the asking side's, and names the conversation on the wire too;
+    `desk` is ours, `their_desk` the other side's id of its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ref = models.CharField(max_length=20, unique=True)
-    conversation = models.CharField(max_length=64, unique=True)
     side = models.CharField(max_length=10)
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=30)
@@ -59,12 +59,15 @@ class Request(models.Model):
     due_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
+        indexes = (
             models.Index(fields=["desk", "is_open", "due_at", "id"], name="evidence_request_desk"),
             models.Index(fields=["referred_desk", "is_open", "due_at", "id"], name="evidence_request_referred"),
             models.Index(fields=["is_open", "due_at", "id"], name="evidence_request_due"),
             models.Index(fields=["retain_until"], name="evidence_request_retain"),
-        ]
+        )
+
+    def __str__(self) -> str:
+        return self.ref
 
 
 class Signature(models.Model):
@@ -77,6 +80,9 @@ class Signature(models.Model):
     signed_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     voided_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.officer} ({self.role})"
 
 
 class StepTaken(models.Model):
@@ -96,7 +102,10 @@ class StepTaken(models.Model):
     leaf = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ref", "number"], name="evidence_step_once")]
+        constraints = (models.UniqueConstraint(fields=["ref", "number"], name="evidence_step_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.number} {self.step}"
 
 
 class ClockRow(models.Model):
@@ -118,7 +127,10 @@ class ClockRow(models.Model):
     stopped_by = models.CharField(max_length=30, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["next_warning_at"], name="evidence_clock_warning")]
+        indexes = (models.Index(fields=["next_warning_at"], name="evidence_clock_warning"),)
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class Preservation(models.Model):
@@ -135,7 +147,10 @@ class Preservation(models.Model):
     disclosure_ref = models.CharField(max_length=20, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "until"], name="evidence_preservation_until")]
+        indexes = (models.Index(fields=["state", "until"], name="evidence_preservation_until"),)
+
+    def __str__(self) -> str:
+        return f"{self.state} until {self.until}"
 
 
 class Clarification(models.Model):
@@ -150,6 +165,9 @@ class Clarification(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=64, blank=True)
 
+    def __str__(self) -> str:
+        return str(self.asked_at)
+
 
 class CallBack(models.Model):
     """Somebody rang the number pinned for the asking desk and heard that the request is real, or that it is not."""
@@ -161,6 +179,9 @@ class CallBack(models.Model):
     genuine = models.BooleanField()
     by = models.UUIDField()
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Order(models.Model):
@@ -186,7 +207,10 @@ class Order(models.Model):
     answered_by = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["desk", "state", "due_at", "id"], name="evidence_order_desk")]
+        indexes = (models.Index(fields=["desk", "state", "due_at", "id"], name="evidence_order_desk"),)
+
+    def __str__(self) -> str:
+        return self.ref
 
 
 class Information(models.Model):
@@ -194,7 +218,6 @@ class Information(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ref = models.CharField(max_length=20, unique=True)
-    conversation = models.CharField(max_length=64, unique=True)
     side = models.CharField(max_length=10)
     peer = models.CharField(max_length=255)
     state = models.CharField(max_length=20)
@@ -213,7 +236,10 @@ class Information(models.Model):
     created_by = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["desk", "state", "updated_at"], name="evidence_information_desk")]
+        indexes = (models.Index(fields=["desk", "state", "updated_at"], name="evidence_information_desk"),)
+
+    def __str__(self) -> str:
+        return self.ref
 
 
 class Attachment(models.Model):
@@ -231,7 +257,10 @@ class Attachment(models.Model):
     added_by = models.UUIDField()
 
     class Meta:
-        indexes = [models.Index(fields=["sha256"], name="evidence_attachment_sha256")]
+        indexes = (models.Index(fields=["sha256"], name="evidence_attachment_sha256"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Package(models.Model):
@@ -256,4 +285,7 @@ class Package(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "retry_at"], name="evidence_package_work")]
+        indexes = (models.Index(fields=["state", "retry_at"], name="evidence_package_work"),)
+
+    def __str__(self) -> str:
+        return self.folder

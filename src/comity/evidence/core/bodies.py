@@ -78,7 +78,7 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True):
     offence: Annotated[str, Meta(max_length=80)]
     language: Annotated[str, Meta(max_length=20)]
     fields: Annotated[tuple[FieldAsked, ...], Meta(max_length=MAX_FIELDS)]
-    values: Annotated[dict[Word, msgspec.Raw], Meta(max_length=MAX_FIELDS)]
+    values: Annotated[dict[Word, object], Meta(max_length=MAX_FIELDS)]
     attachments: Annotated[tuple[Attached, ...], Meta(max_length=MAX_ATTACHMENTS)]
     label: Label
     preservation: Annotated[str, Meta(max_length=20)] = ""
@@ -122,13 +122,14 @@ class ConfirmationBody(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PackageBody(Struct, frozen=True, forbid_unknown_fields=True):
-    """`evidence.package`: a sealed package is ready to be fetched; `manifest` is the SHA-256 of its signed manifest."""
+    """`evidence.package`: a sealed package is ready to be fetched by hash; the fields of its announcement as texts."""
 
     ref: Reference
-    package: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
-    about: Annotated[str, Meta(pattern=r"^(delivery|attachments|information)\Z")]
-    manifest: Digest
-    bytes: Bytes
+    about: Annotated[str, Meta(pattern=r"^(delivery|attachments)\Z")]
+    manifest: str
+    keys: str
+    case_file: str
+    custody: Annotated[tuple[str, ...], Meta(max_length=256)]
     text: Text = ""
 
 

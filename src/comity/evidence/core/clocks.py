@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from comity.evidence.core.machine import Step
+from comity.law.core.book.texts import TimeLimit
 from comity.terms.errors import ComityError, gettext_noop
 
 _FORM = re.compile(
@@ -59,7 +61,7 @@ class Kind(StrEnum):
 
 
 class Event(StrEnum):
-    """What starts a clock."""
+    """What starts a clock. `CONFIRM` is this node's own: an emergency waits for its confirmation."""
 
     SIGNED = "signed"
     SENT = "sent"
@@ -68,6 +70,8 @@ class Event(StrEnum):
     ORDERED = "ordered"
     FROZEN = "frozen"
     DELIVERED = "delivered"
+    CONFIRM = "confirm"
+    FREEZE_ENDS = "freeze-ends"
 
 
 STARTED_BY: tuple[tuple[str, Event], ...] = (
@@ -89,25 +93,16 @@ STARTED_BY: tuple[tuple[str, Event], ...] = (
 )
 """How the law data says from when a limit runs, and the event that is meant. The first that fits decides."""
 
-STOPPED_BY: dict[Event, str] = {
-    Event.SIGNED: "sent",
-    Event.SENT: "received",
-    Event.RECEIVED: "answered",
-    Event.ACCEPTED: "executed",
-    Event.ORDERED: "answered",
-    Event.DELIVERED: "acknowledged",
+_ANSWERED = frozenset({Event.RECEIVED, Event.ACCEPTED, Event.ORDERED})
+STOPPED_BY: dict[Step, frozenset[Event]] = {
+    Step.SEND: frozenset({Event.SIGNED}),
+    Step.RECEIVE: frozenset({Event.SENT}),
+    Step.GRANT: _ANSWERED,
+    Step.DELIVER: _ANSWERED,
+    Step.ACKNOWLEDGE: frozenset({Event.DELIVERED}),
+    **dict.fromkeys((Step.REFUSE, Step.WITHDRAW, Step.CLOSE, Step.LAPSE), frozenset(Event)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A time limit as an instrument states it. `starts` is the law data's own words."""
-
-    what: str
-    duration: str
-    starts: str
-    kind: Kind
-    source: str
+"""The steps that end clocks, and by which event those were started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +124,13 @@ def event_of(starts: str) -> Event | None:
     return next((event for prefix, event in STARTED_BY if said.startswith(prefix)), None)
 
 
-def started(limits: Iterable[Limit], event: Event, at: datetime, zone: str = "UTC") -> tuple[Clock, ...]:
-    """The clocks that an event starts, soonest first; limits without a duration start none."""
+def started(limits: Iterable[TimeLimit], event: Event, at: datetime, zone: str = "UTC") -> tuple[Clock, ...]:
+    """The clocks that an event starts, soonest first. Limits without a duration start none, and minimum periods none
+    either: nothing is due when a minimum ends (the end of a freeze is a clock of its own)."""
     clocks = (
-        Clock(one.what, one.source, one.kind, at, one.duration, duration(one.duration).after(at), zone)
+        Clock(one.what, one.source, Kind(one.kind), at, one.duration, duration(one.duration).after(at), zone)
         for one in limits
-        if one.duration and event_of(one.starts) is event
+        if one.duration and one.kind != Kind.MINIMUM and event_of(one.starts) is event
     )
     return tuple(sorted(clocks, key=lambda clock: clock.due_at))
 
@@ -171,11 +167,45 @@ def pressure(started_at: datetime, due_at: datetime, at: datetime) -> Pressure:
     return Pressure.SOON if warnings_reached(started_at, due_at, at) else Pressure.CALM
 
 
-CONFIRMATION = Limit(
+CONFIRMATION = TimeLimit(
     what=gettext_noop("emergency confirmed by the competent authority"),
     duration="PT48H",
+    standard="",
     starts="receipt",
-    kind=Kind.MAXIMUM,
+    kind=Kind.MAXIMUM.value,
     source="Reg. (EU) 2023/1543 art 4(5); by analogy CETS 224 art 9(5)",
 )
 """The confirmation after the fact that every emergency request owes, whatever its instrument says."""
+
+
+def floor_of(limits: Iterable[TimeLimit], at: datetime) -> tuple[timedelta, str]:
+    """How long data must be kept at least once frozen, and the article that says so; nothing where none does."""
+    for one in limits:
+        if one.duration and one.kind == Kind.MINIMUM and event_of(one.starts) is Event.FROZEN:
+            return duration(one.duration).after(at) - at, one.source
+    return timedelta(), ""
+
+
+FREEZE_ENDS = gettext_noop("preservation ends")
+
+
+def next_warning(started_at: datetime, due_at: datetime, *, warned: int) -> datetime | None:
+    """When to warn next, after so many warnings; the last is the end itself."""
+    moments = [due_at - lead for lead in warnings_before(due_at - started_at)] + [due_at]
+    return moments[warned] if warned < len(moments) else None
+
+
+def zone_of(state: str) -> str:
+    """The IANA zone of a state that keeps one time, from its zones; UTC where it keeps several."""
+    return _ONE_ZONE.get(state, "UTC")
+
+
+_ONE_ZONE = {
+    "AUT": "Europe/Vienna", "BEL": "Europe/Brussels", "CHE": "Europe/Zurich", "DEU": "Europe/Berlin",
+    "FRA": "Europe/Paris", "GBR": "Europe/London", "HUN": "Europe/Budapest", "IND": "Asia/Kolkata",
+    "IRL": "Europe/Dublin", "ITA": "Europe/Rome", "JPN": "Asia/Tokyo", "KEN": "Africa/Nairobi",
+    "KOR": "Asia/Seoul", "LKA": "Asia/Colombo", "NGA": "Africa/Lagos", "NLD": "Europe/Amsterdam",
+    "PHL": "Asia/Manila", "POL": "Europe/Warsaw", "SGP": "Asia/Singapore", "SRB": "Europe/Belgrade",
+    "THA": "Asia/Bangkok", "VNM": "Asia/Ho_Chi_Minh", "ZAF": "Africa/Johannesburg",
+}  # fmt: skip
+"""States of one time zone that met here; tzdata's zone.tab has the whole list."""

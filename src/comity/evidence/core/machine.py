@@ -189,7 +189,7 @@ CROSSED: dict[tuple[State, Step], State] = {
 """Messages that crossed: the state a side stays in or goes to when it hears of a step taken before the other knew."""
 
 ENDED = frozenset({State.CLOSED, State.WITHDRAWN, State.REFUSED, State.ACKNOWLEDGED})
-"""Nothing further is owed to anybody."""
+"""Nothing further is owed by the asked side."""
 
 
 def _line(state: State, step: Step) -> Rule:
@@ -246,10 +246,23 @@ def next_steps(state: State, side: Side, kind: Kind) -> tuple[NextStep, ...]:
 _MOVE: dict[State, Side] = {
     **dict.fromkeys((State.DRAFT, State.CHECKED, State.SIGNED), ASKING),
     **dict.fromkeys((State.CLARIFICATION_ASKED, State.DELIVERED), ASKING),
+    **dict.fromkeys((State.ACKNOWLEDGED, State.REFUSED), ASKING),
     **dict.fromkeys((State.RECEIVED, State.ACCEPTED, State.CLARIFICATION_GIVEN, State.EXECUTING), ASKED),
 }
 
 
-def whose_move(state: State) -> Side | None:
-    """The side that is waited for; nobody while a message travels and once nothing is owed."""
+def whose_move(state: State, kind: Kind) -> Side | None:
+    """The side that is waited for; nobody while a message travels and once all is over.
+
+    A freeze in force waits for the asking side: to follow it up with a request for disclosure before it ends.
+    """
+    if kind is Kind.PRESERVATION and state is State.EXECUTING:
+        return ASKING
     return _MOVE.get(state)
+
+
+def is_open(state: State, side: Side) -> bool:
+    """Whether the request still belongs on this side's work list; what the other side has to close does not."""
+    if side is ASKED:
+        return state not in ENDED
+    return state not in (State.WITHDRAWN, State.CLOSED)

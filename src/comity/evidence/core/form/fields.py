@@ -11,16 +11,9 @@ from datetime import date
 from enum import StrEnum
 
 from comity.evidence.core.form.values import Period, Value, shape_of
+from comity.law.core.book.texts import RequestField
+from comity.law.core.book.vocabulary import Need as Need
 from comity.terms.errors import ComityError, gettext_noop
-
-
-class Need(StrEnum):
-    """How strongly a field is asked for. Ids of the law data's `need`."""
-
-    MANDATORY = "mandatory"
-    IF_APPLICABLE = "if-applicable"
-    IF_AVAILABLE = "if-available"
-    RECOMMENDED = "recommended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,19 @@ class FormField:
 
 
 Form = tuple[FormField, ...]
+
+
+def form_field(field_id: str, need: str, source: str, known: Mapping[str, RequestField]) -> FormField:
+    """The field for what a route asks. One that the law data here do not know is text between authorities only."""
+    field = known.get(field_id)
+    asked = Need(need) if need in set(Need) else Need.RECOMMENDED
+    if field is None:
+        return FormField(field_id, field_id, "text", asked, source, "", visible_to_holder=False, personal_data=True)
+    return FormField(
+        field.id, field.label, field.kind, asked, source, field.help, field.visible_to_holder, field.personal_data
+    )
+
+
 Values = Mapping[str, Value]
 
 

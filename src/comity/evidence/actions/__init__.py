@@ -1,0 +1,52 @@
+"""Acts on a case: one function, one transaction, one leaf each. The only writers of this word's tables."""
+
+from comity.evidence.actions.answering import accept, ask_clarification, record_call_back, refuse, start_executing
+from comity.evidence.actions.asking import acknowledge, confirm_emergency, give_clarification
+from comity.evidence.actions.drafting import (
+    Addressee,
+    Marking,
+    attach,
+    check,
+    detach,
+    draft,
+    refer,
+    reopen,
+    save_draft,
+)
+from comity.evidence.actions.freezing import ask_extension, extend, grant, release
+from comity.evidence.actions.ordering import Answer, answer_order, attach_answer, issue_order, reject_order
+from comity.evidence.actions.signing import close, countersign, send, sign, withdraw
+
+__all__ = [
+    "Addressee",
+    "Answer",
+    "Marking",
+    "accept",
+    "acknowledge",
+    "answer_order",
+    "ask_clarification",
+    "ask_extension",
+    "attach",
+    "attach_answer",
+    "check",
+    "close",
+    "confirm_emergency",
+    "countersign",
+    "detach",
+    "draft",
+    "extend",
+    "give_clarification",
+    "grant",
+    "issue_order",
+    "record_call_back",
+    "refer",
+    "refuse",
+    "reject_order",
+    "release",
+    "reopen",
+    "save_draft",
+    "send",
+    "sign",
+    "start_executing",
+    "withdraw",
+]

@@ -1,0 +1,64 @@
+"""Clocks of a request as rows: started by an event, stopped by a step, warned about in between."""
+
+from datetime import datetime
+
+from comity.evidence.core import clocks
+from comity.evidence.core.clocks import Clock, Event, Kind
+from comity.evidence.core.machine import Step
+from comity.evidence.models import ClockRow, Request
+from comity.evidence.queries import law
+
+
+def start(request: Request, event: Event, *, at: datetime) -> None:
+    """Start the clocks that the route ties to the event; each event starts its clocks once."""
+    if request.clocks.filter(event=event).exists():
+        return
+    for clock in clocks.started(law.route(request.route).time_limits, event, at, zone=zone(request)):
+        _run(request, event, clock)
+
+
+def start_confirmation(request: Request, *, at: datetime) -> None:
+    """An emergency was granted: its confirmation is due (Reg. (EU) 2023/1543 art. 4(5))."""
+    limit = clocks.CONFIRMATION
+    due_at = clocks.duration(limit.duration).after(at)
+    clock = Clock(limit.what, limit.source, Kind.MAXIMUM, at, limit.duration, due_at, zone(request))
+    _run(request, Event.CONFIRM, clock)
+
+
+def run_freeze(request: Request, *, start: datetime, until: datetime, source: str) -> None:
+    """The end of a freeze as a clock; a new end replaces the one before."""
+    stop(request, Event.FREEZE_ENDS, at=start, by="extend")
+    length = f"P{(until - start).days}D"
+    clock = Clock(clocks.FREEZE_ENDS, source, Kind.MAXIMUM, start, length, until, zone(request))
+    _run(request, Event.FREEZE_ENDS, clock)
+
+
+def stop(request: Request, *events: Event, at: datetime, by: str) -> None:
+    """Stop the clocks that these events started."""
+    running = request.clocks.filter(stopped_at=None, event__in=[event.value for event in events])
+    running.update(stopped_at=at, stopped_by=by, next_warning_at=None)
+
+
+def stop_for(request: Request, step: Step, *, at: datetime) -> None:
+    """Stop what the step ends."""
+    stop(request, *clocks.STOPPED_BY.get(step, ()), at=at, by=step)
+
+
+def zone(request: Request) -> str:
+    """The zone in which a clock's day is read: that of the requested state where it has only one."""
+    return clocks.zone_of(request.requested)
+
+
+def _run(request: Request, event: Event, clock: Clock) -> None:
+    ClockRow.objects.create(
+        request=request,
+        event=event,
+        what=clock.what,
+        source=clock.source,
+        kind=clock.kind,
+        started_at=clock.started_at,
+        duration=clock.duration,
+        due_at=clock.due_at,
+        zone=clock.zone,
+        next_warning_at=clocks.next_warning(clock.started_at, clock.due_at, warned=0),
+    )

@@ -1,0 +1,46 @@
+"""What the other node's receipts say about our messages."""
+
+from comity.evidence.actions import effects, turns
+from comity.evidence.actions.turns import Said
+from comity.evidence.core.machine import Side, State, Step
+from comity.evidence.models import Request
+from comity.evidence.receivers import parties
+from comity.federation.receivers import Answered
+
+
+def request_received(answered: Answered) -> None:
+    """The requested node has the request."""
+    request = _ours(answered)
+    if request is None or request.state != State.SENT:
+        return
+    parties.hear(request, Step.RECEIVE)
+    effects.received(request, at=answered.receipt.received)
+    said = Said(Step.RECEIVE, message=answered.message_id, facts={"leaf": answered.receipt.leaf})
+    turns.finish(request, said, at=answered.at, side=Side.ASKED)
+
+
+def request_refused(answered: Answered) -> None:
+    """The requested node did not take the request in: it is back on our desk, signed, with the reason beside it."""
+    request = _ours(answered)
+    if request is None or request.state != State.SENT:
+        return
+    parties.hear(request, Step.RETURN)
+    _tell_why(request, answered, Step.RETURN)
+
+
+def step_refused(answered: Answered) -> None:
+    """The other node did not take a step of ours; the two sides may differ until somebody looks."""
+    request = _ours(answered)
+    if request is not None:
+        _tell_why(request, answered, "not-taken")
+
+
+def _tell_why(request: Request, answered: Answered, step: str) -> None:
+    receipt = answered.receipt
+    request.problem_code, request.problem = receipt.code, receipt.sentence
+    said = Said(step, receipt.sentence, receipt.code, answered.message_id)
+    turns.finish(request, said, at=answered.at, side=Side(parties.other(request)))
+
+
+def _ours(answered: Answered) -> Request | None:
+    return Request.objects.select_for_update().filter(ref=answered.ref, peer=answered.peer).first()
