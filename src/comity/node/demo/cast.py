@@ -16,6 +16,7 @@ class Desk:
     name: str
     organisation: str
     organisation_kind: str
+    telephone: str
     languages: tuple[str, ...] = ("en",)
 
 
@@ -58,9 +59,31 @@ PHILIPPINES = Cast(
     8001,
     "Asia/Manila",
     (
-        Desk("point", "24-7-point", "24/7 point of contact", "Cybercrime Unit of the Police", "police", ("en", "fil")),
-        Desk("authority", "central-authority", "Central authority", "Ministry of Justice", "justice-ministry"),
-        Desk("prosecution", "prosecution-office", "Cybercrime prosecutors", "Prosecution Service", "prosecution"),
+        Desk(
+            "point",
+            "24-7-point",
+            "24/7 point of contact",
+            "Cybercrime Unit of the Police",
+            "police",
+            "+63 2 5550 0101",
+            ("en", "fil"),
+        ),
+        Desk(
+            "authority",
+            "central-authority",
+            "Central authority",
+            "Ministry of Justice",
+            "justice-ministry",
+            "+63 2 5550 0102",
+        ),
+        Desk(
+            "prosecution",
+            "prosecution-office",
+            "Cybercrime prosecutors",
+            "Prosecution Service",
+            "prosecution",
+            "+63 2 5550 0103",
+        ),
     ),
     (
         Person("ligaya", "Ligaya Amihan", "Investigator", ("point",), ("investigator", "contact-point-24-7")),
@@ -79,10 +102,22 @@ AUSTRALIA = Cast(
     8002,
     "Australia/Sydney",
     (
-        Desk("point", "24-7-point", "24/7 point of contact", "Federal Cyber Police", "police"),
-        Desk("authority", "central-authority", "Central authority", "Attorney-General's Office", "justice-ministry"),
+        Desk("point", "24-7-point", "24/7 point of contact", "Federal Cyber Police", "police", "+61 2 5550 0101"),
         Desk(
-            "provider", "provider-legal-desk", "Law enforcement response", "Wattle Mail Pty Ltd (invented)", "provider"
+            "authority",
+            "central-authority",
+            "Central authority",
+            "Attorney-General's Office",
+            "justice-ministry",
+            "+61 2 5550 0102",
+        ),
+        Desk(
+            "provider",
+            "provider-legal-desk",
+            "Law enforcement response",
+            "Wattle Mail Pty Ltd (invented)",
+            "provider",
+            "+61 2 5550 0103",
         ),
     ),
     (
@@ -100,8 +135,18 @@ INDONESIA = Cast(
     8003,
     "Asia/Jakarta",
     (
-        Desk("point", "24-7-point", "Titik kontak siber", "Kepolisian Siber", "police", ("id", "en")),
-        Desk("authority", "central-authority", "Otoritas pusat", "Kementerian Hukum", "justice-ministry", ("id", "en")),
+        Desk(
+            "point", "24-7-point", "Titik kontak siber", "Kepolisian Siber", "police", "+62 21 5550 0101", ("id", "en")
+        ),
+        Desk(
+            "authority",
+            "central-authority",
+            "Otoritas pusat",
+            "Kementerian Hukum",
+            "justice-ministry",
+            "+62 21 5550 0102",
+            ("id", "en"),
+        ),
     ),
     (
         Person("melati", "Melati Cakrawala", "Perwira jaga", ("point",), ("contact-point-24-7", "investigator"), "id"),
