@@ -1,0 +1,97 @@
+"""Lists of work as a page asks for them: narrowed, sorted, counted; always within what the officer may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count, F, Q, QuerySet
+
+from comity.directory.core.permissions import Actor
+from comity.evidence.models import Information, Order, Preservation, Request
+from comity.evidence.queries import scope
+
+
+class Show(StrEnum):
+    """Which part of the work: by whose move it is, or what is over."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a reader narrows the list; empty words narrow nothing. `party` is the other state (ISO 3166 alpha-3)."""
+
+    show: Show = Show.OURS
+    ref: str = ""
+    side: str = ""
+    kind: str = ""
+    state: str = ""
+    urgency: str = ""
+    party: str = ""
+    sort: str = "due"
+
+
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "due": ("due_at", "id"),
+    "-due": ("-due_at", "id"),
+    "ref": ("ref",),
+    "-ref": ("-ref",),
+    "state": ("state", "due_at", "id"),
+    "-state": ("-state", "due_at", "id"),
+    "with": ("peer", "due_at", "id"),
+    "-with": ("-peer", "due_at", "id"),
+    "updated": ("updated_at", "id"),
+    "-updated": ("-updated_at", "id"),
+}
+
+OUR_MOVE = Q(is_open=True, move=F("side"))
+SHOWN: Mapping[Show, Q] = {
+    Show.OURS: OUR_MOVE,
+    Show.THEIRS: Q(is_open=True) & ~Q(move=F("side")),
+    Show.OPEN: Q(is_open=True),
+    Show.CLOSED: Q(is_open=False),
+}
+
+
+def requests(actor: Actor, wanted: Wanted) -> QuerySet[Request]:
+    """The requests that fit, the clock due first unless sorted otherwise."""
+    found = scope.requests(actor).filter(SHOWN[wanted.show])
+    if wanted.ref:
+        found = found.filter(ref__contains=wanted.ref.strip().upper())
+    exact = {"side": wanted.side, "kind": wanted.kind, "state": wanted.state, "urgency": wanted.urgency}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.party:
+        asking = Q(side="asking", requested=wanted.party)
+        found = found.filter(asking | Q(side="asked", requesting=wanted.party))
+    return found.order_by(*ORDERS.get(wanted.sort, ORDERS["due"]))
+
+
+def counts(actor: Actor) -> dict[Show, int]:
+    """How many requests there are of each part."""
+    found = scope.requests(actor).aggregate(**{show.value: Count("id", filter=fits) for show, fits in SHOWN.items()})
+    return {show: found[show.value] for show in Show}
+
+
+def parties(actor: Actor) -> list[str]:
+    """The other states of the requests the officer may see (ISO 3166 alpha-3)."""
+    pairs = scope.requests(actor).order_by().values_list("side", "requesting", "requested").distinct()
+    return sorted({requested if side == "asking" else requesting for side, requesting, requested in pairs})
+
+
+def preservations(actor: Actor) -> QuerySet[Preservation]:
+    """Everything frozen or asked to be, the one that ends first on top."""
+    found = Preservation.objects.filter(request__in=scope.requests(actor))
+    return found.select_related("request").order_by(F("until").asc(nulls_last=True), "request_id")
+
+
+def orders(actor: Actor) -> QuerySet[Order]:
+    """The orders to the officer's desks, those that wait for an answer first."""
+    return scope.orders(actor).order_by("answered_at", "due_at", "id")
+
+
+def information(actor: Actor) -> QuerySet[Information]:
+    """The offers of information, the newest first."""
+    return scope.information(actor).order_by("-updated_at", "id")

@@ -1,0 +1,135 @@
+"""What can be done now with a request, by whom: the buttons of its page, and why some are not this officer's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from comity.directory.core.issuing import may_issue
+from comity.directory.core.permissions import Act, Actor, allows, holders
+from comity.evidence.core.clocks import Event
+from comity.evidence.core.machine import Kind, NextStep, Side, State, Step, next_steps
+from comity.evidence.core.preservation import KEPT
+from comity.evidence.models import Request
+from comity.evidence.queries import law
+from comity.evidence.templatetags.words import word
+from comity.evidence.views.finding import sits_before
+from comity.evidence.views.names import role_name
+
+LABELS: dict[str, str] = {
+    Step.CHECK: gettext_noop("Fill in and check the form"),
+    Step.REOPEN: gettext_noop("Reopen for changes"),
+    Step.SIGN: gettext_noop("Sign"),
+    Step.COUNTERSIGN: gettext_noop("Countersign"),
+    Step.SEND: gettext_noop("Send"),
+    Step.ACCEPT: gettext_noop("Accept"),
+    Step.ASK_CLARIFICATION: gettext_noop("Ask for clarification"),
+    Step.GIVE_CLARIFICATION: gettext_noop("Answer the question"),
+    Step.REFUSE: gettext_noop("Refuse"),
+    Step.EXECUTE: gettext_noop("Begin execution"),
+    Step.GRANT: gettext_noop("Grant the preservation"),
+    Step.DELIVER: gettext_noop("Deliver evidence"),
+    Step.ACKNOWLEDGE: gettext_noop("Acknowledge receipt"),
+    Step.WITHDRAW: gettext_noop("Withdraw"),
+    Step.CLOSE: gettext_noop("Close"),
+    "call-back": gettext_noop("Call the asking desk back"),
+    "order": gettext_noop("Order the holder to act"),
+    "ask-extension": gettext_noop("Ask for a longer preservation"),
+    "extend": gettext_noop("Extend the preservation"),
+    "release": gettext_noop("Release the data"),
+    "confirm": gettext_noop("Confirm the emergency"),
+    "refer": gettext_noop("Refer to another desk"),
+    "follow-up": gettext_noop("Ask for disclosure of the frozen data"),
+}
+LAST = (Step.REFUSE, Step.WITHDRAW, Step.REOPEN, "release", "refer")
+"""Ways out and aside: offered, but never as the first button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that can be done now. `roles` says who may, where this officer may not."""
+
+    act: str
+    label: str
+    url: str
+    allowed: bool
+    roles: str
+    last: bool
+
+
+def moves(actor: Actor, row: Request) -> list[Move]:
+    """Everything this side can do now, what leads on first."""
+    if not sits_before(actor, row):
+        return []
+    found = [_move(actor, row, slug, act) for slug, act in _possible(row)]
+    return sorted(found, key=lambda move: (move.last, not move.allowed))
+
+
+def may_take(actor: Actor, row: Request, slug: str) -> bool:
+    """Whether the act is possible now and this officer's to take."""
+    return any(move.act == slug and move.allowed for move in moves(actor, row))
+
+
+def _possible(row: Request) -> Iterator[tuple[str, Act]]:
+    steps = next_steps(State(row.state), Side(row.side), Kind(row.kind))
+    yield from ((one.step.value, one.act) for one in steps if _sensible(row, one))
+    yield from _of_the_asked(row) if row.side == Side.ASKED else _of_the_asking(row)
+
+
+def _sensible(row: Request, one: NextStep) -> bool:
+    """Whether offering the step helps: signatures first, then the sending; no second answer to a granted freeze."""
+    if one.step in (Step.COUNTERSIGN, Step.SEND):
+        given = row.signatures.filter(voided_at=None).count()
+        return (given >= row.signatures_needed) is (one.step is Step.SEND)
+    if row.state == State.EXECUTING and row.kind == Kind.PRESERVATION:
+        return one.step not in (Step.ASK_CLARIFICATION, Step.REFUSE)
+    return one.step is not Step.DELIVER or row.state == State.EXECUTING
+
+
+def _of_the_asked(row: Request) -> Iterator[tuple[str, Act]]:
+    if not row.is_open:
+        return
+    if row.urgency == "emergency" and not row.call_backs.filter(genuine=True).exists():
+        yield "call-back", Act.ANSWER_ACCEPT
+    if row.state in (State.RECEIVED, State.ACCEPTED, State.CLARIFICATION_GIVEN, State.EXECUTING):
+        yield "order", Act.ORDER_ISSUE
+    if _kept(row):
+        yield "extend", Act.PRESERVATION_GRANT
+    yield "refer", Act.REQUEST_CHECK
+
+
+def _of_the_asking(row: Request) -> Iterator[tuple[str, Act]]:
+    if _kept(row):
+        yield "follow-up", Act.REQUEST_DRAFT
+        yield "ask-extension", Act.PRESERVATION_ASK
+        yield "release", Act.PRESERVATION_ASK
+    if row.clocks.filter(event=Event.CONFIRM, stopped_at=None).exists():
+        yield "confirm", Act.REQUEST_SIGN
+    if row.is_open:
+        yield "refer", Act.REQUEST_CHECK
+
+
+def _kept(row: Request) -> bool:
+    frozen = getattr(row, "preservation", None)
+    return frozen is not None and frozen.state in KEPT
+
+
+def _move(actor: Actor, row: Request, slug: str, act: Act) -> Move:
+    allowed = allows(actor, act, instrument=row.instrument)
+    roles = ", ".join(word(role) for role in holders(act))
+    if slug in (Step.SIGN, "confirm"):
+        issuers = law.route(row.route).issuers
+        allowed = allowed and may_issue(actor.roles_under(row.instrument), issuers).allowed
+        roles = ", ".join(role_name(one) for one in issuers)
+    return Move(slug, _(LABELS[slug]), _url(row, slug), allowed, roles, slug in LAST)
+
+
+def _url(row: Request, slug: str) -> str:
+    if slug == Step.CHECK:
+        return reverse("evidence:edit", args=[row.ref])
+    if slug == "follow-up":
+        question = f"from={row.requesting}&to={row.requested}&holder={row.holder}&offence={row.offence}"
+        return f"{reverse('law:find')}?{question}&preservation={row.ref}"
+    return reverse("evidence:act", args=[row.ref, slug])

@@ -1,0 +1,62 @@
+"""Names for what rows hold as ids: states, instruments and their articles, desks, officers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from django.utils.translation import gettext as _
+
+from comity.directory import queries as directory
+from comity.directory.models import Desk
+from comity.evidence.actions.turns import NO_CLOCK
+from comity.law.core.knowledge import load
+from comity.terms.state import Iso3
+
+
+def state_name(iso3: str) -> str:
+    """The state's name; the code where the law data do not know it."""
+    known = load().states.get(Iso3(iso3))
+    return known.name if known else iso3
+
+
+def citation(instrument: str, article: str) -> str:
+    """How an article is cited, such as `ETS 185, art. 29`."""
+    known = load().instruments.get(instrument)
+    short = known.short if known else instrument
+    return f"{short}, art. {article}" if article[:1].isdigit() else f"{short}, {article}" if article else short
+
+
+def role_name(role_id: str) -> str:
+    """What a role of the law data is, in words, such as `24/7 point of contact`."""
+    return _(load().vocabulary["role"].get(role_id, role_id))
+
+
+def due(at: datetime) -> datetime | None:
+    """The instant that is due, or None where no clock runs."""
+    return None if at >= NO_CLOCK else at
+
+
+def desk_name(desk_id: object) -> str:
+    """A desk and its organisation; the id where the directory does not know it."""
+    try:
+        found: Desk = directory.desk(str(desk_id))
+    except directory.DeskUnknown:
+        return str(desk_id)
+    return f"{found.name}, {found.organisation.name}"
+
+
+def zones_of(*states: str) -> list[str]:
+    """The time zones of these states and UTC, to choose from (zone.tab of the tz database)."""
+    wanted = [load().states[Iso3(iso3)].iso2 for iso3 in states if Iso3(iso3) in load().states]
+    return ["UTC", *(zone for iso2 in wanted for zone in _zones_by_country().get(iso2, ()))]
+
+
+@cache
+def _zones_by_country() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            iso2, _place, zone = line.split("\t")[:3]
+            found[iso2] = (*found.get(iso2, ()), zone)
+    return found
