@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 from uuid import uuid4
 
 import msgspec
@@ -17,6 +18,14 @@ from comity.terms.state import Iso3
 from tests.cast import AUS, IDN, NOON, Node
 
 NOW = NOON
+
+
+class How(TypedDict, total=False):
+    """How a counterpart answers: as a receipt says it."""
+
+    outcome: Outcome
+    code: str
+    leaf: int
 
 
 class Greeting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +97,10 @@ class Counterpart(Node):
         """The message inside, its author's signature checked."""
         payload = dsse.verify(self.unseal(sealed), payload_type=message.PAYLOAD_TYPE, keys=[author.public])
         return message.decode(payload)
+
+    def answers(self, sealed: bytes, *, to: "Counterpart", **how: Unpack[How]) -> bytes:
+        """The sealed receipt that this node gives for a message sealed to it."""
+        return self.seal(self.receipt(self.unseal(sealed), **how), to=to.node_id, key=to.key)
 
     def receipt(self, signed: bytes, *, outcome: Outcome = Outcome.ACCEPTED, code: str = "", leaf: int = 7) -> bytes:
         """Its signed receipt for a message of ours."""

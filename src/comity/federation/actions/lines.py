@@ -1,7 +1,8 @@
 """The lines to the peers: whose turn it is, who uses them, what they cost."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -11,8 +12,8 @@ from comity.federation.core.limits import LIMITS
 from comity.federation.models import Line, PeerQuota
 from comity.terms.errors import ComityError, gettext_noop
 
-LEASE = timedelta(minutes=2)
-"""How long a worker may be silent before another takes its line over."""
+LEASE = timedelta(seconds=15)
+"""How long a worker may be silent before its lines are free again."""
 
 
 class QuotaUsedUp(ComityError):
@@ -37,31 +38,42 @@ def spend(peer: str, octets: int, *, at: datetime) -> None:
         raise QuotaUsedUp(peer=peer, seconds=60 - at.second)
 
 
-def claim(peer: str, *, at: datetime) -> UUID | None:
-    """A claim on the line, if it is free and due; no other worker has it while the claim holds."""
+def claim(peer: str, *, worker: UUID, at: datetime) -> bool:
+    """Whether the worker has the line for itself now: it was free, and due."""
     Line.objects.bulk_create([Line(peer=peer)], ignore_conflicts=True)
     skips = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
         free = (Q(next_at=None) | Q(next_at__lte=at)) & (Q(claimed_until=None) | Q(claimed_until__lte=at))
         line = Line.objects.select_for_update(skip_locked=skips).filter(free, peer=peer).first()
         if line is None:
-            return None
-        line.claim, line.claimed_until = uuid4(), at + LEASE
+            return False
+        line.claim, line.claimed_until = worker, at + LEASE
         line.save(update_fields=["claim", "claimed_until"])
-    return line.claim
+    return True
 
 
-def release(peer: str, held: UUID, *, at: datetime) -> None:
+def hold(peers: Collection[str], *, worker: UUID, at: datetime) -> None:
+    """The worker is still busy on these lines."""
+    if peers:
+        Line.objects.filter(peer__in=peers, claim=worker).update(claimed_until=at + LEASE)
+
+
+def free(peer: str, *, worker: UUID) -> None:
+    """Nothing was to be carried: the line is as it was."""
+    Line.objects.filter(peer=peer, claim=worker).update(claim=None, claimed_until=None)
+
+
+def release(peer: str, *, worker: UUID, at: datetime) -> None:
     """The peer answered: the line is free and well."""
-    Line.objects.filter(peer=peer, claim=held).update(
+    Line.objects.filter(peer=peer, claim=worker).update(
         claim=None, claimed_until=None, failures=0, next_at=None, code="", answered_at=at
     )
 
 
-def hang_up(peer: str, held: UUID, *, code: str, chance: float, at: datetime) -> None:
+def hang_up(peer: str, *, worker: UUID, code: str, chance: float, at: datetime) -> None:
     """The peer could not be reached: the line rests, longer each time."""
     with transaction.atomic():
-        line = Line.objects.select_for_update().filter(peer=peer, claim=held).first()
+        line = Line.objects.select_for_update().filter(peer=peer, claim=worker).first()
         if line is not None:
             line.failures, line.code = line.failures + 1, code
             line.claim, line.claimed_until, line.next_at = None, None, at + pause(line.failures, chance)

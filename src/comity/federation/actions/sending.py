@@ -14,6 +14,7 @@ from comity.directory import queries as directory
 from comity.directory.adapters.keys import signing_key
 from comity.directory.core import dsse, xwing
 from comity.directory.queries import Peer
+from comity.federation.actions.lines import heard
 from comity.federation.core import envelope, message
 from comity.federation.core.message import BlobRef, Message
 from comity.federation.models import Inbox, Outbox, SentMessage, Stream
@@ -98,6 +99,7 @@ def retry(message_id: str, recipient: str, *, by: str, at: datetime) -> None:
             raise NotWaiting()
         row.next_at = at
         row.save(update_fields=["next_at"])
+        heard(recipient, at=at)
         facts = {"message": message_id, "to": recipient}
         record("federation.message.retried", row.message.ref, facts, at=at, by=by)
 
