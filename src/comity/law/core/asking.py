@@ -88,11 +88,10 @@ def known_state(knowledge: Knowledge, given: str) -> Iso3:
     code = Iso3(given.strip().upper())
     if code in knowledge.states:
         return code
-    meant = [
-        f"{state.iso3} ({state.name})"
-        for state in knowledge.states.values()
-        if code == state.iso2 or given.strip().casefold() == state.name.casefold()
-    ] or get_close_matches(code, knowledge.states, n=4, cutoff=0.6)
+    named = [state for state in knowledge.states.values() if code == state.iso2]
+    if len(code) > 2:
+        named += [state for state in knowledge.states.values() if state.name.upper().startswith(code)]
+    meant = [f"{state.iso3} ({state.name})" for state in named[:4]] or get_close_matches(code, knowledge.states, n=4)
     raise UnknownState(given=given[:40], near=f"{', '.join(meant)}?" if meant else "")
 
 
@@ -104,7 +103,9 @@ def described(knowledge: Knowledge, fact_id: str) -> Fact:
     state = knowledge.states[Iso3(code)].name
     if kind == "bound":
         instrument = knowledge.instruments[what]
-        return Fact(fact_id, f"Is {state} bound by {instrument.short} on that day?", "knowledge-base", instrument.source)
+        return Fact(
+            fact_id, f"Is {state} bound by {instrument.short} on that day?", "knowledge-base", instrument.source
+        )
     group = knowledge.groups[what]
     return Fact(fact_id, f"Is {state} in {what} on that day?", "knowledge-base", group.note or group.source)
 

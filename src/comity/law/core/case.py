@@ -1,6 +1,6 @@
 """One question to the law: what an officer knows before she chooses a route."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,13 +37,18 @@ class Case:
 
     knowledge: Knowledge
     question: Question
-    standings: dict[tuple[Iso3, str], Finding] = field(default_factory=dict, compare=False, repr=False)
-    """Who is bound by what in this case, as found so far: many routes ask the same."""
+    found: dict[tuple[str, str], Finding] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def in_the_past(self) -> bool:
         """Earlier than the day the data were compiled: memberships without a date are then an open question."""
         return self.question.on < self.knowledge.as_of
+
+    def once(self, what: str, which: str, find: Callable[[], Finding]) -> Finding:
+        """The finding, worked out the first time only: many routes ask the same."""
+        if (what, which) not in self.found:
+            self.found[what, which] = find()
+        return self.found[what, which]
 
     def states(self, party: Party) -> tuple[State, ...]:
         """The states a condition speaks of, the requesting one first."""

@@ -42,9 +42,7 @@ def overlays(case: Case, route: Route) -> tuple[Change, ...]:
 
 def fields(case: Case, route: Route, made: tuple[Change, ...]) -> tuple[FieldNeed, ...]:
     """The fields of the route for the data sought, with those that a certain change makes mandatory."""
-    needed = {
-        each.field: each for each in route.fields if not each.for_data or case.question.data in each.for_data
-    }
+    needed = {each.field: each for each in route.fields if not each.for_data or case.question.data in each.for_data}
     for change in made:
         for added in change.adds_fields if change.certain else ():
             need = FieldNeed(added, Need.MANDATORY, change.source)
@@ -79,7 +77,7 @@ def _modified(case: Case, modification: Modification) -> Change | None:
 def _overlaid(case: Case, route: Route, overlay: Overlay) -> Change | None:
     if not _concerns(case, route, overlay):
         return None
-    found = _applies(case, overlay)
+    found = case.once("overlay", overlay.id, lambda: _applies(case, overlay))
     if found.outcome > Outcome.OPEN:
         return None
     effect = "changes-channel" if overlay.channels else "extends-to-offences"

@@ -30,6 +30,10 @@ _UNKNOWN = gettext_noop("{question} Not known.")
 
 def examine(case: Case, fact_id: str, years: int | None = None) -> Finding:
     """Met for yes, failed for no, open for not known. `years` is the threshold of a fact that is a number of years."""
+    return case.once(f"fact {years or ''}", fact_id, lambda: _examine(case, fact_id, years))
+
+
+def _examine(case: Case, fact_id: str, years: int | None) -> Finding:
     fact = case.knowledge.facts[fact_id]
     given = case.question.facts.get(fact_id)
     derive = _DERIVED.get(fact_id)
@@ -88,7 +92,7 @@ def offences(case: Case) -> tuple[Offence, ...]:
 
 
 def _alike(case: Case) -> Iterable[Offence]:
-    """Offences elsewhere that the catalogue likens to those of a treaty or act; labels of national law decide nothing."""
+    """Offences elsewhere that the catalogue likens to those of a treaty; labels of national law decide nothing."""
     for offence in offences(case):
         if offence.instrument != "national":
             yield from (case.knowledge.offences[each] for each in offence.alike)
@@ -114,7 +118,9 @@ def _bilateral(case: Case, fact: Fact) -> Finding | None:
 
 def _uncc_scope(case: Case, fact: Fact) -> Finding | None:
     """UNCC arts 2(h), 35(1): its own offences (arts 7-17 and 19), or four years."""
-    own = [offence for offence in (*offences(case), *_alike(case)) if _of_uncc(offence, 7, 17) or offence.id == "uncc-19"]
+    own = [
+        offence for offence in (*offences(case), *_alike(case)) if _of_uncc(offence, 7, 17) or offence.id == "uncc-19"
+    ]
     if own:
         return _follows(fact, yes=True, why=f"{own[0].title}, UNCC art {own[0].article}.", confidence=own[0].confidence)
     serious = _reaches(case, 4)
@@ -175,7 +181,9 @@ def _only_subscriber(case: Case, fact: Fact) -> Finding:
 def _life_or_safety(case: Case, fact: Fact) -> Finding | None:
     """`emergency` is defined in the vocabulary by the same words as CETS 224 art 3(2)(c)."""
     if case.question.urgency is Urgency.EMERGENCY:
-        return _follows(fact, yes=True, why=gettext_noop("the urgency given is an emergency, a risk to life or safety."))
+        return _follows(
+            fact, yes=True, why=gettext_noop("the urgency given is an emergency, a risk to life or safety.")
+        )
     return None
 
 

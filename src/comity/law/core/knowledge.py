@@ -44,10 +44,7 @@ class Knowledge:
 
     @cached_property
     def routes(self) -> dict[str, Route]:
-        return by_id(
-            self._routes.rows("route"),
-            lambda row, places=iter(range(1000)): parsing.route(row, next(places)),
-        )
+        return by_id(self._routes.rows("route"), parsing.route)
 
     @cached_property
     def routes_by_data(self) -> dict[DataCategory, tuple[Route, ...]]:
@@ -127,7 +124,7 @@ class Knowledge:
         found: dict[Iso3, tuple[Agency, ...]] = {}
         for row in data.rows("agencies"):
             state = Iso3(row["iso3"])
-            found[state] = (*found.get(state, ()), Agency(**{**row, "iso3": state}))
+            found[state] = (*found.get(state, ()), _agency(row))
         return found
 
     def route(self, route_id: str) -> Route:
@@ -196,6 +193,18 @@ def _declaration(row: dict[str, str]) -> Declaration:
         effect=row["effect"],
         source=row["source"],
         confidence=Confidence(row["confidence"]),
+    )
+
+
+def _agency(row: dict[str, str]) -> Agency:
+    return Agency(
+        iso3=Iso3(row["iso3"]),
+        name=row["name"],
+        acronym=row["acronym"],
+        kind=row["kind"],
+        website_domain=row["website_domain"],
+        role=row["role"],
+        source=row["source"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from comity.law.core.book.states import State, TreatyRow
 from comity.law.core.book.texts import Group, Instrument
+from comity.law.core.book.vocabulary import Party
 from comity.law.core.case import Case
 from comity.law.core.finding import Finding, Outcome, together
 from comity.law.core.statement import Citation, Statement
@@ -39,10 +40,7 @@ def in_force(case: Case, instrument: Instrument) -> Finding:
 
 def bound(case: Case, state: State, instrument: Instrument) -> Finding:
     """Whether the state is bound on the day. Who is bound, first that exists wins: parties, status rows, group."""
-    found = case.standings.get((state.iso3, instrument.id))
-    if found is None:
-        found = case.standings[state.iso3, instrument.id] = _bound(case, state, instrument)
-    return found
+    return case.once(f"bound {state.iso3}", instrument.id, lambda: _bound(case, state, instrument))
 
 
 def _bound(case: Case, state: State, instrument: Instrument) -> Finding:
@@ -58,8 +56,8 @@ def _bound(case: Case, state: State, instrument: Instrument) -> Finding:
 
 def both_bound(case: Case, instrument: Instrument) -> Finding:
     """Whether both states of the question are bound on the day."""
-    sides = (case.question.requesting, case.question.requested)
-    return together(bound(case, case.knowledge.states[side], instrument) for side in sides)
+    sides = case.states(Party.BOTH)
+    return case.once("both bound", instrument.id, lambda: together(bound(case, each, instrument) for each in sides))
 
 
 def member(case: Case, state: State, group: Group) -> Finding:

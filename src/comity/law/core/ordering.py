@@ -1,8 +1,9 @@
 """Which route comes first.
 
-Usable routes go before dormant ones, those before closed ones. Among them, in this order: life at risk, risk of loss, least
-intrusive, binding over voluntary, evidence over intelligence, speed, completeness of the officer's facts. Then the precedence
-rules of `routes.toml` are enforced, each between routes of equal standing. The slower fallback is never left out.
+Usable routes go before dormant ones, those before closed ones. Among them, in this order: life at risk, risk of loss,
+least intrusive, binding over voluntary, evidence over intelligence, speed, completeness of the officer's facts, and
+last the order of the file. Then the precedence rules of `routes.toml` are enforced, each between routes of equal
+standing. The slower fallback is never left out.
 """
 
 import re
@@ -45,7 +46,6 @@ def _key(case: Case, route: Route, status: Status, *, may_be_lost: bool) -> tupl
         _YIELDS.get(route.yields, 0),
         _SPEED[route.speed],
         int(status is Status.OPEN),  # completeness of the facts
-        route.place,
     )
 
 
@@ -69,16 +69,14 @@ def _yielding(rule: Precedence, shown: Sequence[Route]) -> list[Route]:
 
 def _named(route: Route, names: Sequence[str]) -> bool:
     """A precedence rule names a route, an instrument, or an instrument and article as in ets185:27."""
-    return any(
-        name in {route.id, route.instrument} or name in {f"{route.instrument}:{each}" for each in _articles(route.article)}
-        for name in names
-    )
+    return not _names(route.id, route.instrument, route.article).isdisjoint(names)
 
 
 @cache
-def _articles(given: str) -> tuple[str, ...]:
-    """The articles in a citation such as `31 with 25, 27, 28` or `27(9)(a)-(c)`, without their paragraphs."""
-    return tuple(re.findall(r"\d+", re.sub(r"\([^)]*\)", "", given)))
+def _names(route_id: str, instrument: str, article: str) -> frozenset[str]:
+    """By article: in a citation such as `31 with 25, 27, 28` or `27(9)(a)-(c)`, without the paragraphs."""
+    articles = re.findall(r"\d+", re.sub(r"\([^)]*\)", "", article))
+    return frozenset({route_id, instrument, *(f"{instrument}:{each}" for each in articles)})
 
 
 def _settled(ordered: list[str], before: Mapping[str, set[str]]) -> list[str]:

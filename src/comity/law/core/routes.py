@@ -138,9 +138,7 @@ def find(knowledge: Knowledge, question: Question) -> tuple[RouteAnswer, ...]:
     case = Case(knowledge, question)
     rulings = {route.id: rule(case, route) for route in knowledge.routes.values()}
     order = ordering.ranked(case, {name: ruling.status for name, ruling in rulings.items()})
-    return tuple(
-        _answer(case, knowledge.routes[name], rulings[name], rank) for rank, name in enumerate(order, start=1)
-    )
+    return tuple(_answer(case, knowledge.routes[name], rulings[name], rank) for rank, name in enumerate(order, start=1))
 
 
 def _answer(case: Case, route: Route, ruling: Ruling, rank: int) -> RouteAnswer:

@@ -96,11 +96,14 @@ def _in_force(case: Case, route: Route) -> Finding:
 
 
 def _unfit(case: Case, route: Route) -> Iterator[Statement]:
-    question, cited = case.question, Citation(route.source, route.confidence, case.knowledge.as_of)
+    question = case.question
+    cited = Citation(route.source, route.confidence, case.knowledge.as_of)
     if question.data not in route.data_categories:
         yield Statement.of(gettext_noop("The route does not serve this data: {data}."), cited, data=question.data)
     if question.holder not in route.holders:
-        yield Statement.of(gettext_noop("The route does not reach this holder: {holder}."), cited, holder=question.holder)
+        yield Statement.of(
+            gettext_noop("The route does not reach this holder: {holder}."), cited, holder=question.holder
+        )
     if question.urgency not in route.urgencies:
         template = gettext_noop("The route is not for this urgency: {urgency}.")
         yield Statement.of(template, cited, urgency=question.urgency)
@@ -120,7 +123,9 @@ def _withdrawals(closing: tuple[Statement, ...]) -> tuple[Statement, ...]:
     template = gettext_noop("{state} would have to withdraw what it declared under art. {article} of {instrument}.")
     named = (dict(each.facts) for each in closing)
     return tuple(
-        Statement.of(template, each.citation, state=facts["state"], article=facts["article"], instrument=facts["instrument"])
+        Statement.of(
+            template, each.citation, state=facts["state"], article=facts["article"], instrument=facts["instrument"]
+        )
         for each, facts in zip(closing, named, strict=True)
         if "article" in facts
     )

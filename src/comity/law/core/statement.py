@@ -41,6 +41,6 @@ class Statement:
         return self.citation.source
 
     def say(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence for a reader, in the language of `translate`; so are the words put into it, where it knows them."""
+        """The sentence for a reader, in the language of `translate`, with the words put into it that it knows."""
         said = {name: translate(fact) if fact and isinstance(fact, str) else fact for name, fact in self.facts}
         return translate(self.template).format(**said)

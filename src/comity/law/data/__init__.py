@@ -1,7 +1,7 @@
 """The legal knowledge base as files: TOML for the law, CSV for what each state did.
 
-Reading 260 kB of TOML takes a tenth of a second, so the parsed form is kept as JSON under `__pycache__`,
-as Python keeps compiled modules: it is used only while its source keeps its time and size, and may be deleted at any time.
+Reading 260 kB of TOML takes a tenth of a second, so the parsed form is kept as JSON under `__pycache__`, as Python
+keeps compiled modules: it is used only while its source keeps its time and size, and may be deleted at any time.
 """
 
 import csv

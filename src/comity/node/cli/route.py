@@ -1,12 +1,183 @@
-"""`comity route`: the lawful routes to electronic evidence in another state."""
+"""`comity route`: the lawful routes to electronic evidence in another state.
 
-import typer
+Reads the law only: no node, no Django. Arguments are read by argparse, because typer and the pydantic it brings take
+longer to start than this command may take in all.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from comity.law.core.asking import NotAnAnswer, ask, described
+from comity.law.core.book.vocabulary import DataCategory, Holder, Status, Urgency
+from comity.law.core.case import Question
+from comity.law.core.encode import to_json
+from comity.law.core.knowledge import Knowledge, load
+from comity.law.core.routes import RouteAnswer, find
+from comity.terms.errors import ComityError
+
+if TYPE_CHECKING:
+    import typer
+
+WRONGLY_ASKED = 2
+USABLE = frozenset({Status.AVAILABLE, Status.OPEN})
+MARKS = {Status.AVAILABLE: "+", Status.OPEN: "?", Status.DORMANT: "z", Status.CLOSED: "x", Status.UNAVAILABLE: "-"}
+COLOURS = {Status.AVAILABLE: "32", Status.OPEN: "36", Status.DORMANT: "33", Status.CLOSED: "31"}
+INDENT = " " * 19
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("route")(route)
+def add_to(app: "typer.Typer") -> None:
+    """Lists the command among the others; its arguments are its own."""
+    import typer
+
+    def route(context: typer.Context) -> None:
+        """Find the lawful routes to electronic evidence in another state."""
+        raise typer.Exit(run(context.args))
+
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    app.command("route", add_help_option=False, context_settings=settings)(route)
 
 
-def route() -> None:
-    """Find the lawful routes to electronic evidence in another state."""
-    raise typer.Exit(1)
+def run(arguments: Sequence[str]) -> int:
+    """Answer on standard output; the exit status is 2 where the question cannot be understood."""
+    given = _parser().parse_args(arguments)
+    knowledge = load()
+    try:
+        question = _question(knowledge, given)
+    except ComityError as refusal:
+        sys.stderr.write(f"comity route: {refusal}\n")
+        return WRONGLY_ASKED
+    answers = find(knowledge, question)
+    if given.json:
+        print(json.dumps(to_json(question, answers, all=given.all), ensure_ascii=False, indent=2))
+        return 0
+    shown = [each for each in answers if given.all or each.status is not Status.UNAVAILABLE]
+    print("\n".join(_page(knowledge, question, shown)))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="comity route",
+        description="Find the lawful routes to electronic evidence in another state.",
+        epilog="Example: comity route --from DEU --to FRA --data content --holder service-provider --urgency ordinary",
+        allow_abbrev=False,
+    )
+    state = "ISO 3166 alpha-3 code, such as DEU"
+    parser.add_argument(
+        "--from", dest="requesting", required=True, metavar="STATE", help=f"the state that asks: {state}"
+    )
+    parser.add_argument(
+        "--to",
+        dest="requested",
+        required=True,
+        metavar="STATE",
+        help="the state asked, or where the holder is established",
+    )
+    parser.add_argument("--data", required=True, metavar="DATA", help=", ".join(DataCategory))
+    parser.add_argument("--holder", required=True, metavar="HOLDER", help=", ".join(Holder))
+    parser.add_argument("--urgency", default="ordinary", metavar="URGENCY", help=", ".join(Urgency))
+    parser.add_argument("--offence", default="", metavar="ID", help="offence or scheme, such as ransomware or ets185-2")
+    parser.add_argument("--fact", action="append", default=[], metavar="ID=yes|no|N", help="something known; repeat it")
+    parser.add_argument(
+        "--on", default="", metavar="DATE", help="day of the question, such as 2026-11-22; default today"
+    )
+    parser.add_argument(
+        "--assume-in-force",
+        action="append",
+        default=[],
+        metavar="INSTRUMENT",
+        help="take it as in force for the states that have ratified it, such as cets224; repeat it",
+    )
+    parser.add_argument("--all", action="store_true", help="show unavailable routes too, with the reason")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _question(knowledge: Knowledge, given: argparse.Namespace) -> Question:
+    return ask(
+        knowledge,
+        requesting=given.requesting,
+        requested=given.requested,
+        data=given.data,
+        holder=given.holder,
+        urgency=given.urgency,
+        on=given.on or datetime.now(tz=UTC).date(),
+        offence=given.offence,
+        facts=[_fact(each) for each in given.fact],
+        assume_in_force=given.assume_in_force,
+    )
+
+
+def _fact(given: str) -> tuple[str, str]:
+    fact_id, said, answer = given.rpartition("=")
+    if not said:
+        raise NotAnAnswer(given="", fact=given[:60], choices="yes|no|N")
+    return fact_id, answer
+
+
+def _page(knowledge: Knowledge, question: Question, answers: list[RouteAnswer]) -> Iterator[str]:
+    states = knowledge.states
+    width = min(max(shutil.get_terminal_size((110, 24)).columns, 60), 140)
+    yield f"From {states[question.requesting].name} to {states[question.requested].name}: {question.data},"
+    yield f"held by a {question.holder}, {question.urgency}, on {question.on}. Data compiled on {knowledge.as_of}."
+    yield from _section(knowledge, "Routes, best first", [each for each in answers if each.status in USABLE], width)
+    yield from _section(knowledge, "Why not?", [each for each in answers if each.status not in USABLE], width)
+    if question.data is not DataCategory.PRESERVATION and question.holder is Holder.SERVICE_PROVIDER:
+        yield "\nIf the data may be lost, freeze them first: ask with --data preservation too."
+    yield "\nAnswer a question with --fact ID=yes|no. This is law as data, not advice: check each source."
+
+
+def _section(knowledge: Knowledge, title: str, answers: list[RouteAnswer], width: int) -> Iterator[str]:
+    if not answers:
+        return
+    yield "\n" + _styled(title, "1")
+    yield f"{'#':>3}  {'Status':<13} Route"
+    for answer in answers:
+        yield from _lines(knowledge, answer, width)
+
+
+def _lines(knowledge: Knowledge, answer: RouteAnswer, width: int) -> Iterator[str]:
+    """One route: where it is written, whether it compels and how soon, what it asks, or why it is not open."""
+    status = _styled(f"{MARKS[answer.status]} {answer.status:<11}", COLOURS.get(answer.status, ""))
+    instrument = knowledge.instruments[answer.instrument].short
+    yield f"{answer.rank:>3}  {status} {_styled(answer.name, '1')}"
+    yield from _wrapped(f"{answer.id} | {instrument}, {answer.article} | {answer.binding}, {answer.speed}", width)
+    yield from _wrapped(f"Source: {answer.source} ({answer.confidence})", width)
+    for fact_id in answer.questions:
+        yield from _wrapped(f"Asks {fact_id}: {described(knowledge, fact_id).question}", width)
+    if answer.status not in USABLE:
+        yield from _cited("Because", ((each.text, each.source) for each in answer.reasons), width)
+        yield from _cited("Would change", ((each.text, each.source) for each in answer.remedies), width)
+    for change in answer.changes:
+        yield from _wrapped(f"Changes{'' if change.certain else ' perhaps'}: {change.value} [{change.source}]", width)
+    yield from _cited("Doubt", ((each.text, each.source) for each in answer.doubts), width)
+
+
+def _cited(label: str, statements: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    for text, source in dict.fromkeys(statements):
+        yield from _wrapped(f"{label}: {text} [{source}]", width)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=INDENT,
+        subsequent_indent=INDENT + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _styled(text: str, code: str) -> str:
+    """Colour only for a person at a terminal who has not declined it (no-color.org)."""
+    if not code or not sys.stdout.isatty() or "NO_COLOR" in os.environ:
+        return text
+    return f"\x1b[{code}m{text}\x1b[0m"

@@ -45,10 +45,38 @@ _CONDITION = frozenset({*_ASPECTS, "party", "negate", "years", "where", "at", "o
     "adds_fields",
 }
 _ROUTE = frozenset(
-    "id instrument article name summary data_categories urgencies holders requesting_role recipient_role channel "
-    "both_must_be_party_to applies_if switched_off_by modified_by dual_criminality dual_criminality_note yields binding "
-    "speed time_limits request_must_contain grounds_of_refusal confidentiality safeguards fallback_route typical_days "
-    "notes source confidence".split()
+    {
+        "id",
+        "instrument",
+        "article",
+        "name",
+        "summary",
+        "data_categories",
+        "urgencies",
+        "holders",
+        "requesting_role",
+        "recipient_role",
+        "channel",
+        "both_must_be_party_to",
+        "applies_if",
+        "switched_off_by",
+        "modified_by",
+        "dual_criminality",
+        "dual_criminality_note",
+        "yields",
+        "binding",
+        "speed",
+        "time_limits",
+        "request_must_contain",
+        "grounds_of_refusal",
+        "confidentiality",
+        "safeguards",
+        "fallback_route",
+        "typical_days",
+        "notes",
+        "source",
+        "confidence",
+    }
 )
 
 
@@ -127,7 +155,7 @@ def condition(row: Row) -> Condition:
     )
 
 
-def route(row: Row, place: int) -> Route:
+def route(row: Row) -> Route:
     row.within(_ROUTE)
     return Route(
         id=row.text("id"),
@@ -160,7 +188,6 @@ def route(row: Row, place: int) -> Route:
         notes=row.text("notes", ""),
         source=row.text("source"),
         confidence=Confidence(row.text("confidence")),
-        place=place,
     )
 
 

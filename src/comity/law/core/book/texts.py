@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.law.core.book.vocabulary import (
+    Aspect,
     Binding,
     Confidence,
     DataCategory,
@@ -12,7 +13,6 @@ from comity.law.core.book.vocabulary import (
     Need,
     Party,
     Speed,
-    Aspect,
     Urgency,
     Yields,
 )
@@ -201,8 +201,6 @@ class Route:
     notes: str
     source: str
     confidence: Confidence
-    place: int
-    """Its place in the file, the last word when routes are ordered."""
 
 
 @dataclass(frozen=True, slots=True)

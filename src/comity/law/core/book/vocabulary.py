@@ -1,4 +1,4 @@
-"""The closed word lists of the route data. Their meanings are in `routes.toml`, [vocabulary]; a test holds both equal."""
+"""The closed word lists of the route data. `routes.toml`, [vocabulary], says what each means; a test keeps both."""
 
 from enum import StrEnum
 
