@@ -8,9 +8,14 @@ from pytest_django import Settings
 from comity.ledger.adapters import keys
 
 
-@pytest.fixture(autouse=True)
-def log_keys(settings: Settings, tmp_path: Path) -> None:
-    folder = tmp_path / "keys"
-    folder.mkdir(mode=0o700)
+@pytest.fixture(scope="session")
+def own_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with this node's log keys."""
+    folder = tmp_path_factory.mktemp("keys")
     keys.create(folder)
-    settings.COMITY_KEYS = folder
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _with_keys(settings: Settings, own_keys: Path) -> None:
+    settings.COMITY_KEYS = own_keys

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection, transaction
 
 from comity.ledger import actions, queries
+from comity.ledger.adapters import keys
 from comity.ledger.core.entries import read_entry
 from comity.ledger.core.tiles import WIDTH
 from comity.ledger.core.tree import Frontier, leaf_hash
+from comity.ledger.core.vkeys import read_vkeys
 from comity.ledger.models import Entry, Tile
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,7 @@ def test_an_instant_in_another_zone_is_kept_in_utc() -> None:
     manila = AT.astimezone(timezone(timedelta(hours=8)))
 
     assert actions.record("node.started", "", {}, at=manila).at == AT
+
+
+def test_an_empty_log_holds() -> None:
+    assert list(queries.audit(read_vkeys(keys.public()))) == [queries.Progress(0, 0)]

@@ -166,6 +166,12 @@ class Audit:
             if level and hashes:
                 yield from self._compare(level, self.size >> (HEIGHT * (level + 1)), hashes)
 
+    def _open_tile(self) -> Iterator[Damage]:
+        """Which leaf of the tile under way differs from the stored tile, where that was full already."""
+        number, hashes = self.size >> HEIGHT, self.levels[0]
+        if hashes and self.tile(0, number) is not None:
+            yield from self._compare(0, number, hashes)
+
     def _compare(self, level: int, number: int, hashes: list[bytes]) -> Iterator[Damage]:
         stored = self.tile(level, number) or b""
         if stored[: len(hashes) * HASH_BYTES] != b"".join(hashes):
@@ -186,7 +192,7 @@ class Audit:
             return
         elif stored.root != self.frontier.root:
             self.broken = True
-            yield Damage(Fault.CHECKPOINT_ROOT, *span)
+            yield from list(self._open_tile()) or [Damage(Fault.CHECKPOINT_ROOT, *span)]
         else:
             self.proven = stored.size
 
