@@ -11,7 +11,7 @@ from comity.node.demo.cast import CASTS, PASSWORD, Cast
 def appoint(cast: Cast, *, at: datetime) -> None:
     """Organisations, desks, officers, mandates, by the directory's own acts; then a manifest that names the desks."""
     from comity.directory import actions
-        from comity.directory.actions.officers import Account
+    from comity.directory.actions.officers import Account
     from comity.directory.core.institutions import DeskKind, OrganisationKind
     from comity.directory.core.permissions import CONSOLE, Role
     from comity.directory.models import Desk, Organisation
