@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from comity.directory.queries import actor_of
 from comity.node.pages import refusals
-from comity.node.pages.preferences import COOKIE, reading_of
+from comity.node.pages.preferences import reading_of
 from comity.terms.errors import ComityError
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -76,9 +76,7 @@ class Reader:
         if reading.language:
             translation.activate(reading.language)
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-        request.appearance = (  # type: ignore[attr-defined]  # read by the context processor
-            reading.appearance if request.user.is_authenticated else request.COOKIES.get(COOKIE, "system")
-        )
+        request.appearance = reading.appearance  # type: ignore[attr-defined]  # read by the context processor
         with timezone.override(reading.zone):
             return self.get_response(request)
 

@@ -1,14 +1,14 @@
 """Each reader's language, zone and appearance: read on every request, changed on one page."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+from comity.directory.core.permissions import OfficerUnknown
+from comity.directory.queries import officer_of
 from comity.node.models import Preference
-
-COOKIE = "comity_appearance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,35 @@ class Reading:
     appearance: str
 
 
+_NODES_OWN = Reading("", ZoneInfo(settings.COMITY_ZONE), Preference.Appearance.SYSTEM)
+
+
 def reading_of(user: AbstractBaseUser | AnonymousUser) -> Reading:
-    """The reader's choices, or the node's own for whoever made none."""
-    kept = Preference.objects.filter(user_id=user.pk).first() if user.pk else None
-    if kept is None:
-        return Reading("", ZoneInfo(settings.COMITY_ZONE), Preference.Appearance.SYSTEM)
-    return Reading(kept.language, ZoneInfo(kept.zone or settings.COMITY_ZONE), kept.appearance)
+    """The reader's choices; else those of her appointment; else the node's own."""
+    if not user.pk:
+        return _NODES_OWN
+    kept = Preference.objects.filter(user_id=user.pk).first()
+    language, zone = (kept.language, kept.zone) if kept else ("", "")
+    if not language or not zone:
+        given = _appointment(user)
+        language, zone = language or given.language, zone or given.zone.key
+    return Reading(language, _zone(zone), kept.appearance if kept else Preference.Appearance.SYSTEM)
+
+
+def _appointment(user: AbstractBaseUser | AnonymousUser) -> Reading:
+    try:
+        officer = officer_of(user)
+    except OfficerUnknown:
+        return _NODES_OWN
+    return Reading(officer.language, _zone(officer.zone), Preference.Appearance.SYSTEM)
+
+
+def _zone(name: str) -> ZoneInfo:
+    """A zone that this machine knows; zones are renamed now and then."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return _NODES_OWN.zone
 
 
 def choose(user_id: int, *, language: str, zone: str, appearance: str) -> None:
