@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from comity.directory.core.institutions import DESK_KINDS, ORGANISATION_KINDS
 from comity.directory.core.peering import CHANNELS, Standing
-from comity.directory.core.permissions import EVERY_INSTRUMENT, Role
+from comity.directory.core.permissions import EVERY_INSTRUMENT, ROLE_NAMES
 
 
 class Organisation(models.Model):
@@ -71,7 +71,7 @@ class Mandate(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="mandates")
-    role = models.CharField(max_length=40, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(max_length=40, choices=[(role.value, label) for role, label in ROLE_NAMES.items()])
     instrument = models.CharField(max_length=80, default=EVERY_INSTRUMENT)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)

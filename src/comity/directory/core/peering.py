@@ -4,6 +4,7 @@ The first pin is a ceremony: two people compare a fingerprint over a channel tha
 """
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from comity.directory.core.fingerprint import Fingerprint, agrees
@@ -45,6 +46,31 @@ CHANNELS: dict[Channel, str] = {
     Channel.NETWORK_24_7: gettext_noop("24/7 network contact"),
 }
 
+
+class State(StrEnum):
+    """How a peer looks to whoever reads the list: its standing, and what time does to it."""
+
+    INTRODUCED = "introduced"
+    HALF_CONFIRMED = "half-confirmed"
+    TRUSTED = "trusted"
+    ENDS_SOON = "ends-soon"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    REJECTED = "rejected"
+
+
+SOON = timedelta(days=14)
+
+STATES: dict[State, str] = {
+    State.INTRODUCED: gettext_noop("Introduced"),
+    State.HALF_CONFIRMED: gettext_noop("One of two confirmed"),
+    State.TRUSTED: gettext_noop("Trusted"),
+    State.ENDS_SOON: gettext_noop("Trusted, manifest ends soon"),
+    State.EXPIRED: gettext_noop("Manifest expired"),
+    State.SUSPENDED: gettext_noop("Suspended"),
+    State.REJECTED: gettext_noop("Rejected"),
+}
+
 AFTER: dict[tuple[Standing | None, Step], Standing] = {
     (None, Step.INTRODUCE): Standing.INTRODUCED,
     (Standing.INTRODUCED, Step.INTRODUCE): Standing.INTRODUCED,
@@ -77,6 +103,15 @@ class SecondOfficerNeeded(ComityError):
     code = "directory.second-officer-needed"
     status = 409
     sentence = gettext_noop("You have taken part already. Another officer has to take the second step.")
+
+
+def state_of(standing: Standing, confirmations: int, expires: datetime, *, at: datetime) -> State:
+    """How a peer looks at that instant; `expires` is when its pinned manifest ends."""
+    if standing == Standing.TRUSTED:
+        return State.EXPIRED if expires <= at else State.ENDS_SOON if expires <= at + SOON else State.TRUSTED
+    if standing == Standing.INTRODUCED and confirmations:
+        return State.HALF_CONFIRMED
+    return State(standing.value)
 
 
 def after(standing: Standing | None, step: Step) -> Standing:

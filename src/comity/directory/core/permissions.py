@@ -28,6 +28,19 @@ class Role(StrEnum):
     NODE_OPERATOR = "node-operator"
 
 
+ROLE_NAMES: dict[Role, str] = {
+    Role.INVESTIGATOR: gettext_noop("Investigator"),
+    Role.CONTACT_POINT: gettext_noop("24/7 point of contact"),
+    Role.CENTRAL_AUTHORITY: gettext_noop("Central authority"),
+    Role.PROSECUTOR: gettext_noop("Prosecutor"),
+    Role.JUDGE: gettext_noop("Judge"),
+    Role.PROVIDER_CLERK: gettext_noop("Provider's clerk"),
+    Role.ANALYST: gettext_noop("Analyst"),
+    Role.AUDITOR: gettext_noop("Auditor"),
+    Role.NODE_OPERATOR: gettext_noop("Node operator"),
+}
+
+
 class Act(StrEnum):
     """Every act of the house that asks for leave."""
 
@@ -57,6 +70,8 @@ class Act(StrEnum):
     PACKAGE_ACKNOWLEDGE = "evidence.package.acknowledge"
     INFORMATION_SEND = "evidence.information.send"
     DIRECTORY_VIEW = "directory.view"
+    OFFICER_VIEW = "directory.officer.view"
+    PEER_VIEW = "directory.peer.view"
     PEER_INTRODUCE = "directory.peer.introduce"
     PEER_CONFIRM = "directory.peer.confirm"
     PEER_SUSPEND = "directory.peer.suspend"
@@ -144,6 +159,8 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.PACKAGE_ACKNOWLEDGE: ASKING,
     Act.INFORMATION_SEND: AUTHORITIES,
     Act.DIRECTORY_VIEW: EVERYONE,
+    Act.OFFICER_VIEW: EVERYONE - PROVIDER,
+    Act.PEER_VIEW: EVERYONE - PROVIDER,
     Act.PEER_INTRODUCE: OPERATOR | {Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY},
     Act.PEER_CONFIRM: OPERATOR | {Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY},
     Act.PEER_SUSPEND: OPERATOR | {Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY},

@@ -1,0 +1,168 @@
+"""What people type into the pages of the directory, checked before it becomes an act."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from comity.directory.core.institutions import DESK_KINDS, ORGANISATION_KINDS, DeskKind, OrganisationKind
+from comity.directory.core.manifest import MAX_BYTES
+from comity.directory.core.peering import CHANNELS, Channel
+from comity.directory.core.permissions import EVERY_INSTRUMENT, ROLE_NAMES, Role
+from comity.directory.models import Desk, Organisation
+from comity.directory.queries import desks, own_organisations
+
+
+def translated(labels: dict[str, str]) -> list[tuple[str, str]]:
+    """Choices with labels in the reader's language, in their order."""
+    return [(key, gettext(label)) for key, label in labels.items()]
+
+
+def desk_kinds() -> list[tuple[str, str]]:
+    return translated({kind.value: label for kind, label in DESK_KINDS.items()})
+
+
+def organisation_kinds() -> list[tuple[str, str]]:
+    return translated({kind.value: label for kind, label in ORGANISATION_KINDS.items()})
+
+
+def roles() -> list[tuple[str, str]]:
+    return translated({role.value: label for role, label in ROLE_NAMES.items()})
+
+
+class IntroduceForm(forms.Form):
+    """A manifest by one of three ways: address, file, pasted text."""
+
+    address = forms.URLField(
+        label=_("Address of the node"),
+        help_text=_("Such as https://comity.example.org. Its manifest is fetched from there."),
+        required=False,
+        assume_scheme="https",
+    )
+    file = forms.FileField(label=_("Manifest as a file"), required=False)
+    text = forms.CharField(
+        label=_("Manifest as text"),
+        required=False,
+        max_length=MAX_BYTES,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "code", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        given = [key for key in ("address", "file", "text") if self.cleaned_data.get(key)]
+        if len(given) != 1:
+            raise forms.ValidationError(_("Give the manifest in one way: an address, a file or the text."))
+        file = self.cleaned_data.get("file")
+        if file and file.size > MAX_BYTES:
+            self.add_error("file", _("This file is too large for a manifest."))
+        return self.cleaned_data
+
+
+class ConfirmForm(forms.Form):
+    """What the officer heard, and how."""
+
+    heard = forms.CharField(
+        label=_("The words as you heard them"),
+        help_text=_("All eight words, or all hexadecimal digits. Type them from what you hear, not from this page."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+    channel = forms.ChoiceField(label=_("How you spoke"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["channel"].choices = translated(  # type: ignore[attr-defined]  # a ChoiceField
+            {channel.value: label for channel, label in CHANNELS.items()}
+        )
+
+    @property
+    def chosen_channel(self) -> Channel:
+        return Channel(self.cleaned_data["channel"])
+
+
+class WhyForm(forms.Form):
+    """The reason of a grave step; the ledger keeps it."""
+
+    why = forms.CharField(
+        label=_("Why"),
+        help_text=_("One sentence without personal data. It is kept in the ledger."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DeskForm(forms.Form):
+    """A new desk of an organisation of this node."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    kind = forms.ChoiceField(label=_("Kind"), choices=desk_kinds)
+    name = forms.CharField(label=_("Name of the desk"), max_length=200)
+    languages = forms.CharField(
+        label=_("Languages"), help_text=_("Codes, such as: en fil"), max_length=100, required=False
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    telephone = forms.CharField(
+        label=_("Number for call-backs"),
+        help_text=_("Peers call this number before they act in an emergency. It reaches them in the signed manifest."),
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  tells the type checker
+        field.queryset = own_organisations()
+
+    @property
+    def desk_kind(self) -> DeskKind:
+        return DeskKind(self.cleaned_data["kind"])
+
+    def clean_languages(self) -> list[str]:
+        codes = str(self.cleaned_data["languages"]).replace(",", " ").lower().split()
+        if any(not code.isascii() or not code.replace("-", "").isalnum() or len(code) > 12 for code in codes):
+            raise forms.ValidationError(_("Use language codes such as en, fil or zh-hans, with spaces between."))
+        return codes
+
+
+class OrganisationForm(forms.Form):
+    """A new organisation of this node."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=organisation_kinds)
+
+    @property
+    def organisation_kind(self) -> OrganisationKind:
+        return OrganisationKind(self.cleaned_data["kind"])
+
+
+class MandateForm(forms.Form):
+    """A role for an officer, under an instrument, for a time."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=roles)
+    instrument = forms.CharField(
+        label=_("Instrument"),
+        help_text=_("An identifier of the law data such as ets185, or * for every instrument."),
+        max_length=80,
+        initial=EVERY_INSTRUMENT,
+    )
+    valid_until = forms.DateTimeField(
+        label=_("Until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "mid"})
+    )
+
+    @property
+    def chosen_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+
+class AssignForm(forms.Form):
+    """The desks of an officer."""
+
+    desks = forms.ModelMultipleChoiceField(
+        label=_("Desks"), queryset=Desk.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        field = self.fields["desks"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  tells the type checker
+        field.queryset = desks(node_id=settings.COMITY_NODE_ID)
