@@ -29,6 +29,9 @@ from comity.directory.models import Desk, Officer, Organisation
 from comity.terms.state import Iso3
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+"""From when the mandates of the cast hold, so that pages, which read the clock, know them too."""
+
 PASSWORD = "only-for-tests-4711"
 PHL, AUS, IDN = Iso3("PHL"), Iso3("AUS"), Iso3("IDN")
 
@@ -151,7 +154,7 @@ def _officer(person: Person, desks: Mapping[str, Desk], *, at: datetime) -> Offi
         at=at,
     )
     for role in person.roles:
-        actions.give_mandate(officer, role=role, by=CONSOLE, at=at)
+        actions.give_mandate(officer, role=role, valid_from=SINCE, by=CONSOLE, at=at)
     return officer
 
 

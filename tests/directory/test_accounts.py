@@ -58,6 +58,7 @@ def test_nobody_makes_or_resets_an_account_alone(house: House, client: Client, n
 )
 def test_account_pages_wear_the_house_style(house: House, client: Client, name: str) -> None:
     sign_in(client, LIGAYA.username)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
 
     answer = client.get(reverse(name))
 
