@@ -36,8 +36,10 @@ VALUES: dict[str, object] = {
     "relevance": "The demand came from this account.",
     "necessity": "Log-in records are deleted after thirty days.",
     "intent-to-request-mla": "A request for disclosure follows.",
-    "account-identifiers": {"entries": [{"type": "email", "value": "dark.harbour@example.org", "at": None, "zone": "", "port": None}]},
-}  # fmt: skip
+    "account-identifiers": {
+        "entries": [{"type": "email", "value": "dark.harbour@example.org", "at": None, "zone": "", "port": None}]
+    },
+}
 
 
 @dataclass

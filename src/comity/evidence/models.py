@@ -248,13 +248,14 @@ class Attachment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="attachments")
     order = models.ForeignKey(Order, on_delete=models.CASCADE, null=True, related_name="attachments")
+    package = models.ForeignKey("Package", on_delete=models.SET_NULL, null=True, related_name="exhibits")
     about = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=120)
     bytes = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField()
-    added_by = models.UUIDField()
+    added_by = models.UUIDField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["sha256"], name="evidence_attachment_sha256"),)
@@ -264,7 +265,10 @@ class Attachment(models.Model):
 
 
 class Package(models.Model):
-    """A sealed evidence package on its way: `folder` under the node's blobs, `manifest` hashes the signed bytes."""
+    """A sealed evidence package on its way: `folder` under the node's blobs, `manifest` hashes the signed bytes.
+
+    `retry_at` is when the worker takes it up next, and meanwhile its claim on it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="packages")

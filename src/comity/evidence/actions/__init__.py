@@ -2,6 +2,7 @@
 
 from comity.evidence.actions.answering import accept, ask_clarification, record_call_back, refuse, start_executing
 from comity.evidence.actions.asking import acknowledge, confirm_emergency, give_clarification
+from comity.evidence.actions.delivering import attach_exhibit, deliver
 from comity.evidence.actions.drafting import (
     Addressee,
     Marking,
@@ -14,30 +15,40 @@ from comity.evidence.actions.drafting import (
     save_draft,
 )
 from comity.evidence.actions.freezing import ask_extension, extend, grant, release
+from comity.evidence.actions.informing import Offered, accept_offer, decline_offer, offer, pass_on
 from comity.evidence.actions.ordering import Answer, answer_order, attach_answer, issue_order, reject_order
+from comity.evidence.actions.receiving import open_file
 from comity.evidence.actions.signing import close, countersign, send, sign, withdraw
 
 __all__ = [
     "Addressee",
     "Answer",
     "Marking",
+    "Offered",
     "accept",
+    "accept_offer",
     "acknowledge",
     "answer_order",
     "ask_clarification",
     "ask_extension",
     "attach",
     "attach_answer",
+    "attach_exhibit",
     "check",
     "close",
     "confirm_emergency",
     "countersign",
+    "decline_offer",
+    "deliver",
     "detach",
     "draft",
     "extend",
     "give_clarification",
     "grant",
     "issue_order",
+    "offer",
+    "open_file",
+    "pass_on",
     "record_call_back",
     "refer",
     "refuse",

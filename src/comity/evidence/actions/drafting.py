@@ -102,9 +102,9 @@ def draft(
 
     Raises NotPermitted, RouteNotOpen, NotADesk, PreservationUnknown, PeerUnknown, PeerNotTrusted, PeerSuspended.
     """
-    answer = _open_route(question, route_id)
+    answer = open_route(question, route_id)
     require(by, Act.REQUEST_DRAFT, instrument=answer.instrument)
-    _check_desks(to, question, by, at=at)
+    check_desks(to, question, by, at=at)
     if preservation:
         check_preservation(preservation, to.peer)
     request = _row(question, answer, to, marking, at=at)
@@ -169,7 +169,7 @@ def check(ref: str, *, by: Actor, at: datetime) -> Request:
     Raises RequestUnknown, NotPermitted, OutOfTurn, FormNotReady, RouteNotOpen, PreservationUnknown.
     """
     request = turns.begin(ref, Step.CHECK, by=by)
-    _open_route(law.question_of(request, at.date()), request.route)
+    open_route(law.question_of(request, at.date()), request.route)
     found = problems_of(law.request_form(request), law.request_values(request))
     if stops(found):
         raise FormNotReady(problems=len({one.field for one in found if one.weight == "stops"}))
@@ -232,7 +232,7 @@ def _draft(ref: str, by: Actor, act: str) -> Request:
     return request
 
 
-def _open_route(question: Question, route_id: str) -> RouteAnswer:
+def open_route(question: Question, route_id: str) -> RouteAnswer:
     law.route(route_id)
     for answer in find(load(), question):
         if answer.id == route_id and answer.status in (Status.AVAILABLE, Status.OPEN):
@@ -241,7 +241,7 @@ def _open_route(question: Question, route_id: str) -> RouteAnswer:
     raise RouteNotOpen(route=route_id, status=status.value, on=question.on.isoformat())
 
 
-def _check_desks(to: Addressee, question: Question, by: Actor, *, at: datetime) -> None:
+def check_desks(to: Addressee, question: Question, by: Actor, *, at: datetime) -> None:
     peer = directory.peer(to.peer, at=at)
     theirs = {str(desk.id) for desk in peer.manifest.desks}
     if peer.state != question.requested or question.requesting != settings.COMITY_STATE:

@@ -122,7 +122,7 @@ def end(request: Request, step: Step, *, at: datetime) -> None:
 def pack(request: Request, *, about: str, at: datetime, by: str, note: str = "") -> Package:
     """A package for the worker to seal."""
     package_id = uuid.uuid4()
-    return Package.objects.create(
+    package = Package.objects.create(
         id=package_id,
         request=request,
         outgoing=True,
@@ -133,7 +133,11 @@ def pack(request: Request, *, about: str, at: datetime, by: str, note: str = "")
         created_at=at,
         created_by=by or None,
         updated_at=at,
+        retry_at=at,
     )
+    if about == "attachments":
+        request.attachments.filter(about="request").update(package=package)
+    return package
 
 
 def preservation_of(request: Request) -> Preservation | None:

@@ -138,7 +138,14 @@ class CustodyBody(Struct, frozen=True, forbid_unknown_fields=True):
 
     ref: Reference
     package: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
-    events: Annotated[tuple[Annotated[str, Meta(max_length=100_000)], ...], Meta(min_length=1, max_length=64)]
+    events: Annotated[tuple[Annotated[str, Meta(max_length=4_000_000)], ...], Meta(min_length=1, max_length=64)]
+
+
+class ErasedBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """`evidence.erased`: what was received is deleted, at the instant its owner set."""
+
+    ref: Reference
+    erased_at: Instant
 
 
 class OfferBody(Struct, frozen=True, forbid_unknown_fields=True):

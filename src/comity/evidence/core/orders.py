@@ -32,18 +32,14 @@ REJECTIONS: dict[str, str] = {
     "data-deleted": gettext_noop("The data were deleted before the order arrived."),
     "wrong-holder": gettext_noop("Another provider holds the data."),
     "impossible": gettext_noop("It cannot be done, for reasons that nobody here can change."),
-    "immunity-or-privilege": gettext_noop(
-        "The data are protected by an immunity, a privilege or press freedom."
-    ),
+    "immunity-or-privilege": gettext_noop("The data are protected by an immunity, a privilege or press freedom."),
     "conflict-of-law": gettext_noop("Another state's law forbids it."),
 }
 
 
 class RejectionUnknown(ComityError):
     code = "evidence.rejection-unknown"
-    sentence = gettext_noop(
-        "“{reason}” is no reason in the list. Choose the one that fits best."
-    )
+    sentence = gettext_noop("“{reason}” is no reason in the list. Choose the one that fits best.")
 
 
 def is_rejection(reason: str) -> bool:

@@ -1,7 +1,9 @@
 """The same acts when the other side takes them: each message type, its strict body, and what it does here."""
 
 from comity.evidence.core import bodies
-from comity.evidence.receivers import answers, arrival, changes
+from comity.evidence.queries import serving
+from comity.evidence.receivers import answers, arrival, changes, offers, parcels
+from comity.federation import blobs
 from comity.federation.receivers import register, register_receipt, register_refusal
 
 
@@ -11,7 +13,14 @@ def listen() -> None:
     register("evidence.step", bodies.StepBody, changes.step)
     register("evidence.preservation", bodies.FreezeBody, changes.freeze)
     register("evidence.confirmation", bodies.ConfirmationBody, changes.confirmation)
+    register("evidence.package", bodies.PackageBody, parcels.package)
+    register("evidence.custody", bodies.CustodyBody, parcels.receipt)
+    register("evidence.erased", bodies.ErasedBody, parcels.erased)
+    register("evidence.information", bodies.OfferBody, offers.information)
+    register_receipt("evidence.information", offers.passed_on)
+    register_refusal("evidence.information", offers.refused)
     register_receipt("evidence.request", answers.request_received)
     register_refusal("evidence.request", answers.request_refused)
-    for said in ("evidence.step", "evidence.preservation", "evidence.confirmation", "evidence.package"):
-        register_refusal(said, answers.step_refused)
+    for said in ("step", "preservation", "confirmation", "package", "custody"):
+        register_refusal(f"evidence.{said}", answers.step_refused)
+    blobs.register(serving.package_file)
