@@ -125,7 +125,7 @@ class Alarm(models.Model):
 
 
 class Line(models.Model):
-    """The line to one peer: whether it answers, when to try it again, who is using it, what it has witnessed."""
+    """The line to one peer: whether it answers, who is using it, when to try again and when to exchange checkpoints."""
 
     peer = models.CharField(primary_key=True, max_length=253)
     failures = models.PositiveIntegerField(default=0)
@@ -135,7 +135,6 @@ class Line(models.Model):
     code = models.CharField(max_length=100, blank=True)
     answered_at = models.DateTimeField(null=True)
     checkpoint_at = models.DateTimeField(null=True)
-    witnessed_size = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.peer

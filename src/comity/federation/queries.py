@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from comity.federation.models import Alarm, Inbox, Outbox
+from comity.federation.models import Alarm, Inbox, Line, Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,6 @@ def conversation(name: str) -> tuple[list[Delivery], list[Arrival]]:
     return _deliveries(Outbox.objects.filter(message__conversation=name)), [_arrival(row) for row in received]
 
 
-def open_alarms() -> QuerySet[Alarm]:
-    """Alarms that nobody has looked at, newest first; without their evidence."""
-    return Alarm.objects.filter(seen_at=None).defer("evidence")
-
-
 def _deliveries(rows: QuerySet[Outbox]) -> list[Delivery]:
     return [_delivery(row) for row in rows.select_related("message").defer("sealed").order_by("id")]
 
@@ -99,3 +94,44 @@ def _arrival(row: Inbox) -> Arrival:
         signed=bytes(row.signed),
         receipt=bytes(row.receipt),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list of messages or alarms is narrowed and ordered by; empty fields narrow nothing."""
+
+    peer: str = ""
+    state: str = ""
+    ref: str = ""
+    oldest_first: bool = False
+
+
+def sent(search: Search) -> QuerySet[Outbox]:
+    """Messages on their way or settled; `state` is a state of the outbox."""
+    rows = Outbox.objects.select_related("message").defer("sealed", "message__signed")
+    rows = rows.filter(recipient=search.peer) if search.peer else rows
+    rows = rows.filter(state=search.state) if search.state else rows
+    rows = rows.filter(message__ref=search.ref) if search.ref else rows
+    return rows.order_by("id" if search.oldest_first else "-id")
+
+
+def received(search: Search) -> QuerySet[Inbox]:
+    """Messages taken in; `state` is an outcome."""
+    rows = Inbox.objects.defer("signed")
+    rows = rows.filter(sender=search.peer) if search.peer else rows
+    rows = rows.filter(outcome=search.state) if search.state else rows
+    rows = rows.filter(conversation=search.ref) if search.ref else rows
+    return rows.order_by("id" if search.oldest_first else "-id")
+
+
+def alarms(search: Search) -> QuerySet[Alarm]:
+    """Alarms; `state` is “new” or “seen”."""
+    rows = Alarm.objects.defer("evidence")
+    rows = rows.filter(peer=search.peer) if search.peer else rows
+    rows = rows.filter(seen_at__isnull=search.state == "new") if search.state else rows
+    return rows.order_by("raised_at" if search.oldest_first else "-raised_at")
+
+
+def resting_lines() -> list[Line]:
+    """The lines to peers that did not answer, the next try first."""
+    return list(Line.objects.exclude(failures=0).order_by("next_at"))

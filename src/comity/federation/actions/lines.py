@@ -89,3 +89,10 @@ def ask_soon(peer: str, *, at: datetime) -> None:
     """Fetch the peer's manifest soon; not at once, since anybody may claim that there is a newer one."""
     soon = at + timedelta(seconds=10)
     Line.objects.filter(peer=peer, checkpoint_at__gt=soon).update(checkpoint_at=soon)
+
+
+def turn(peer: str, *, every: timedelta, at: datetime) -> bool:
+    """Whether it is time for the next exchange with the peer; if so, nobody else has this turn."""
+    Line.objects.bulk_create([Line(peer=peer)], ignore_conflicts=True)
+    due = Line.objects.filter(Q(checkpoint_at=None) | Q(checkpoint_at__lte=at), peer=peer)
+    return due.update(checkpoint_at=at + every) == 1

@@ -114,15 +114,17 @@ def _read(peer: Peer, answer: BaseHTTPResponse, max_bytes: int) -> Reply:
     return Reply(answer.status, media_type, bytes(body))
 
 
-def _refused(peer: Peer, reply: Reply) -> PeerAnswered:
-    """The peer's own code, where it gave one; nothing else of what it said is repeated."""
+def code_of(reply: Reply) -> str:
+    """The code of a refusal, where the peer gave one; nothing else of what it said is repeated."""
     try:
         theirs = msgspec.json.decode(reply.body, type=_Refusal).code
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         theirs = ""
-    return PeerAnswered(
-        peer=peer.node_id, theirs=theirs if _CODE.fullmatch(theirs) else "unknown", http_status=reply.status
-    )
+    return theirs if _CODE.fullmatch(theirs) else "unknown"
+
+
+def _refused(peer: Peer, reply: Reply) -> PeerAnswered:
+    return PeerAnswered(peer=peer.node_id, theirs=code_of(reply), http_status=reply.status)
 
 
 @cache

@@ -1,0 +1,111 @@
+"""The exchange with each peer: our newest checkpoint for its cosignature, its newest manifest for ours.
+
+What a peer revokes, others know within one exchange (trust design, section 6, row 15).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from comity.directory import queries as directory
+from comity.directory.queries import Peer
+from comity.federation.actions import lines, witnessing
+from comity.federation.adapters import http
+from comity.federation.adapters.http import Reply
+from comity.federation.core import add_checkpoint
+from comity.federation.core.limits import LIMITS
+from comity.federation.tasks.couriers import Couriers
+from comity.ledger import queries as ledger
+from comity.terms.errors import ComityError
+
+PATH = "/federation/checkpoint/"
+EVERY = timedelta(minutes=1)
+PATIENCE_SECONDS = 20.0
+ROLLED_BACK = frozenset({"ledger.rolled-back", "ledger.equivocated"})
+
+Show = Callable[[Peer, bytes], Reply]
+Fetch = Callable[[Peer], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What to show a peer: our checkpoint of `size`, with the proof from the size it knows; empty if it has that."""
+
+    peer: Peer
+    size: int
+    request: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came back: the manifest it shows, and its reply to our checkpoint."""
+
+    errand: Errand
+    manifest: bytes | None
+    reply: Reply | None
+
+
+_couriers: Couriers[News] = Couriers()
+
+
+def show_checkpoint(peer: Peer, request: bytes) -> Reply:
+    return http.post(peer, PATH, request, media_type=add_checkpoint.MEDIA_TYPE, max_bytes=LIMITS.checkpoint_bytes)
+
+
+def exchange_checkpoints(
+    at: datetime,
+    *,
+    show: Show = show_checkpoint,
+    fetch_manifest: Fetch = http.get_manifest,
+    patience: float = PATIENCE_SECONDS,
+) -> int:
+    """Talk to each peer whose turn it is; how many cosigned. `show` and `fetch_manifest` are the port to them."""
+    for peer in directory.peers(at=at):
+        if _couriers.is_free(peer.node_id) and lines.turn(peer.node_id, every=EVERY, at=at):
+            _send(_errand(peer, ledger.cosigned_size(peer.node_id)), show, fetch_manifest)
+    cosigned = 0
+    while news := _couriers.back(patience=patience):
+        for each in news:
+            cosigned += _take(each, show, fetch_manifest, at=at)
+    return cosigned
+
+
+def _errand(peer: Peer, known: int) -> Errand:
+    latest = ledger.latest_checkpoint()
+    if latest is None or latest.size <= known:
+        return Errand(peer, known, b"")
+    proof = ledger.consistency(known, latest.size)
+    return Errand(peer, latest.size, add_checkpoint.encode(known, proof, latest.note))
+
+
+def _send(errand: Errand, show: Show, fetch_manifest: Fetch) -> None:
+    _couriers.send(errand.peer.node_id, lambda: _go(errand, show, fetch_manifest))
+
+
+def _go(errand: Errand, show: Show, fetch_manifest: Fetch) -> News:
+    """Runs in the courier's thread. A peer that is down is asked again at its next turn."""
+    try:
+        manifest = fetch_manifest(errand.peer)
+        return News(errand, manifest, show(errand.peer, errand.request) if errand.request else None)
+    except ComityError:
+        return News(errand, None, None)
+
+
+def _take(news: News, show: Show, fetch_manifest: Fetch, *, at: datetime) -> bool:
+    """Whether our checkpoint was cosigned. A peer that knows another size is shown the proof from there, once."""
+    peer = news.errand.peer
+    if news.manifest is not None:
+        witnessing.take_manifest(peer, news.manifest, at=at, received_from=peer.node_id)
+    reply = news.reply
+    if reply is None:
+        return False
+    if reply.status == 200:
+        witnessing.take_cosignature(peer, news.errand.size, reply.body.decode("utf-8", "replace"), at=at)
+        return True
+    if reply.status == 409 and reply.media_type == add_checkpoint.SIZE_MEDIA_TYPE:
+        again = _errand(peer, add_checkpoint.decode_size(reply.body))
+        if again.request and again.request != news.errand.request:
+            _send(again, show, fetch_manifest)
+    elif http.code_of(reply) in ROLLED_BACK:
+        witnessing.told_of_equivocation(peer, news.errand.size, http.code_of(reply), at=at)
+    return False
