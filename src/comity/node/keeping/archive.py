@@ -83,9 +83,12 @@ class _Summing(io.RawIOBase):
 
 def verify(path: Path) -> Kept:
     """Read the whole archive and compare every file with its sum. Raises BackupDamaged, BackupUnreadable."""
-    with opened(path) as archive:
-        found = {entry.name: (entry.size, _digest(archive, entry)) for entry in members(archive)}
-        listed = _listed(archive)
+    try:
+        with opened(path) as archive:
+            found = {entry.name: (entry.size, _digest(archive, entry)) for entry in members(archive)}
+            listed = _listed(archive)
+    except (OSError, EOFError, ValueError, tarfile.TarError) as error:
+        raise BackupUnreadable(file=str(path), reason=type(error).__name__) from error
     for name in sorted(found.keys() ^ listed.keys()):
         raise BackupDamaged(name=name)
     for name, (_, digest) in found.items():
