@@ -27,8 +27,9 @@ from comity.ledger.core.receipts import (
 from comity.ledger.core.tiles import hashes_of, tiles_of, unbundle
 from comity.ledger.core.tree import leaf_hash
 from comity.ledger.core.vkeys import VerifierKey, read_vkeys
+from comity.ledger.models import Entry
 from comity.ledger.queries.leaves import NoSuchLeaf
-from comity.ledger.queries.trees import NotYetSigned
+from comity.ledger.queries.trees import LogDamaged, NotYetSigned
 from tests.ledger.peers import AT, REF, Peer, log_keys
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,14 @@ def test_a_proof_reads_a_few_rows_however_long_the_log() -> None:
         queries.inclusion(3, 600)
 
     assert len(reads) <= 4
+
+
+def test_nothing_is_proven_from_a_damaged_tree() -> None:
+    log(5)
+    Entry.objects.filter(index=2).delete()
+
+    with pytest.raises(LogDamaged):
+        queries.inclusion(0, 5)
 
 
 def test_a_peers_cosignature_is_kept_with_the_checkpoint() -> None:

@@ -37,6 +37,7 @@ class Fault(StrEnum):
     CHECKPOINT_SIGNATURE = "checkpoint-signature"
     CHECKPOINT_ROOT = "checkpoint-root"
     COSIGNATURE = "cosignature"
+    RECEIPT = "receipt"
 
 
 SENTENCES: dict[Fault, str] = {
@@ -53,6 +54,7 @@ SENTENCES: dict[Fault, str] = {
     Fault.CHECKPOINT_SIGNATURE: gettext_noop("The checkpoint is not signed by this log's keys."),
     Fault.CHECKPOINT_ROOT: gettext_noop("One of these leaves was changed after the checkpoint over them was signed."),
     Fault.COSIGNATURE: gettext_noop("A peer's cosignature does not fit the checkpoint."),
+    Fault.RECEIPT: gettext_noop("The log no longer holds what a receipt given to somebody else proves."),
 }
 
 

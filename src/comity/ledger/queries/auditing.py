@@ -1,13 +1,18 @@
 """Reading the whole log once, in order, to re-derive everything in it."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from comity.ledger.core.audit import Audit, Damage, Fault, StoredCheckpoint, StoredEntry
+from comity.ledger.core.checkpoints import Checkpoint as SignedHead
 from comity.ledger.core.entries import FORGOTTEN, forgotten_spans
+from comity.ledger.core.receipts import Receipt, check
+from comity.ledger.core.tree import leaf_hash
 from comity.ledger.core.vkeys import VerifierKey
 from comity.ledger.models import Checkpoint, Entry, Log, Tile
+from comity.ledger.queries.leaves import head
+from comity.ledger.queries.trees import LogDamaged, root_at
 
 CHUNK_ROWS = 1000
 
@@ -36,6 +41,27 @@ def audit(keys: Sequence[VerifierKey]) -> Iterator[Damage | Progress]:
     yield from audit.end(log.size, bytes(log.frontier))
     yield from _beyond()
     yield Progress(log.size, log.size)
+
+
+def against(receipts: Iterable[Receipt], keys: Sequence[VerifierKey]) -> Iterator[Damage]:
+    """What receipts in other hands prove of this log, and the log no longer holds: a leaf hidden or rewritten.
+
+    Raises as `check` where a receipt proves nothing.
+    """
+    for receipt in receipts:
+        proven = check(receipt, keys)
+        row = Entry.objects.filter(index=receipt.index).first()
+        kept = row is not None and bytes(row.leaf_hash) == leaf_hash(receipt.disclosure.entry)
+        if not (kept and _has_root(proven.checkpoint)):
+            yield Damage(Fault.RECEIPT, receipt.index, receipt.index, proven.entry.kind)
+
+
+def _has_root(signed: SignedHead) -> bool:
+    """Whether the stored tree still has a root that was signed over it."""
+    try:
+        return signed.size <= head().size and root_at(signed.size) == signed.root
+    except LogDamaged:
+        return False
 
 
 def _beyond() -> Iterator[Damage]:

@@ -8,7 +8,7 @@ from comity.ledger.core.proofs import Node, NodeHash, Proof, Span, root_of
 from comity.ledger.core.proofs import consistency as consistency_spans
 from comity.ledger.core.proofs import inclusion as inclusion_spans
 from comity.ledger.core.receipts import Disclosure, Receipt
-from comity.ledger.core.tiles import WIDTH, TileId, hashes_of
+from comity.ledger.core.tiles import HEIGHT, WIDTH, TileId, hashes_of
 from comity.ledger.core.tree import HASH_BYTES
 from comity.ledger.models import Entry, Tile
 from comity.ledger.queries.checkpoints import checkpoint_of
@@ -25,6 +25,15 @@ class NotYetSigned(ComityError):
     )
 
 
+class LogDamaged(ComityError):
+    code = "ledger.damaged"
+    status = 503
+    sentence = gettext_noop(
+        "The stored log lacks hashes near leaf {index}, so nothing can be proven from it. "
+        "Run `comity ledger verify` and restore the node from its last good copy."
+    )
+
+
 def tile_bytes(tile: TileId) -> bytes:
     """The hashes of a tile of this log, as C2SP tlog-tiles serves them."""
     kept = Tile.objects.filter(level=tile.level, number=tile.number).values_list("hashes", flat=True).first()
@@ -33,6 +42,11 @@ def tile_bytes(tile: TileId) -> bytes:
         rows = Entry.objects.filter(index__gte=first, index__lt=first + tile.width).order_by("index")
         return b"".join(bytes(each) for each in rows.values_list("leaf_hash", flat=True))
     return bytes(kept or b"")[: tile.width * HASH_BYTES]
+
+
+def root_at(size: int) -> bytes:
+    """The root of the tree of the first `size` leaves."""
+    return root_of(Span(0, size), _reader(size))
 
 
 def inclusion(index: int, size: int) -> Proof:
@@ -80,8 +94,14 @@ def _hashes(spans: Iterable[Span], size: int) -> Proof:
 
 
 def _reader(size: int) -> NodeHash:
-    """Reads nodes of the tree of that size, each tile once."""
-    read = cache(lambda tile: hashes_of(tile_bytes(tile)))
+    """Reads nodes of the tree of that size, each tile once. Raises LogDamaged."""
+
+    @cache
+    def read(tile: TileId) -> list[bytes]:
+        hashes = hashes_of(tile_bytes(tile))
+        if len(hashes) != tile.width:
+            raise LogDamaged(index=(tile.number * WIDTH + len(hashes)) << (HEIGHT * tile.level))
+        return hashes
 
     def node_hash(node: Node) -> bytes:
         return node.within(read(node.tile(size)))

@@ -43,16 +43,29 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(ledger)
 
 
-def verify(node: NodeFolder, vkey: Vkeys = None, as_json: AsJson = False) -> None:
+def verify(
+    node: NodeFolder,
+    vkey: Vkeys = None,
+    receipt: Annotated[
+        list[Path] | None, typer.Option("--receipt", help="A receipt from other hands; the log must still hold it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Re-derive the whole log from the database, and name the first leaf that is wrong.
 
     Without --vkey the log's keys are read from the node's folder; give those you were shown, if you do not trust it.
     """
     use_node(node)
+    with _refusals():
+        trusted = _keys(vkey) if vkey else _own_keys()
+        damage = [*_audited(trusted), *_hidden(receipt or [], trusted)]
+    _report(damage, as_json=as_json)
+    raise typer.Exit(DAMAGED if damage else 0)
+
+
+def _report(damage: "list[Damage]", *, as_json: bool) -> None:
     from comity.ledger import queries
 
-    with _refusals():
-        damage = list(_audited(_keys(vkey) if vkey else _own_keys()))
     head, last = queries.head(), queries.latest_checkpoint()
     if as_json:
         facts = {
@@ -70,7 +83,6 @@ def verify(node: NodeFolder, vkey: Vkeys = None, as_json: AsJson = False) -> Non
     else:
         signed = f"checkpoint of {last.size} leaves, cosigned by {len(last.cosigned)}" if last else "no checkpoint yet"
         typer.echo(f"The log holds: {head.size} leaves, {signed}.")
-    raise typer.Exit(DAMAGED if damage else 0)
 
 
 def prove(
@@ -201,6 +213,15 @@ def _audited(trusted: "tuple[VerifierKey, ...]") -> "Iterator[Damage]":
                 yield found
 
 
+def _hidden(files: list[Path], trusted: "tuple[VerifierKey, ...]") -> "Iterator[Damage]":
+    """What receipts in other hands prove and the log no longer holds."""
+    from comity.ledger import queries
+    from comity.ledger.core.receipts import read_receipts
+
+    for file in files:
+        yield from queries.against(read_receipts(_text(file)), trusted)
+
+
 def _tell(damage: "list[Damage]") -> None:
     first = damage[0]
     where = f"leaf {first.first}" if first.first == first.last else f"leaves {first.first} to {first.last}"
@@ -275,8 +296,9 @@ def _table(rows: Iterable[tuple[object, ...]]) -> "Table":
 
 
 def _print(table: "Table") -> None:
+    from rich.console import Console
 
-    _print(table)
+    Console().print(table)
 
 
 @contextmanager
