@@ -64,6 +64,15 @@ def publish_manifest(
     return published
 
 
+def require_threshold(at_hand: Sequence[SigningKey]) -> None:
+    """Nothing, where the root keys at hand could sign the next version; ask before rotating keys.
+
+    Raises RootKeysAway.
+    """
+    latest = OwnManifest.objects.first()
+    _root(manifests.unverified(bytes(latest.envelope)) if latest else None, tuple(at_hand), ())
+
+
 def _root(before: Manifest | None, at_hand: tuple[SigningKey, ...], next_roots: tuple[SigningKey, ...]) -> Root:
     """The root of the new version, once enough keys of the present one are at hand. Raises RootKeysAway."""
     at_hand_keys = tuple(manifests.public(key) for key in at_hand)
