@@ -144,6 +144,8 @@ def wraps(folder: Path, manifest: Manifest, recipient: str) -> dict[str, bytes]:
         raise KeyMissing(exhibit=first, recipient=recipient) from error
     except (FileTooLarge, ValueError, RecursionError) as error:
         raise KeyRefused(exhibit=first, recipient=recipient) from error
+    if (given.package, given.recipient) != (manifest.package, recipient):
+        raise KeyRefused(exhibit=first, recipient=recipient)
     for exhibit in manifest.exhibits:
         if exhibit.id not in wrapped:
             raise KeyMissing(exhibit=exhibit.id, recipient=recipient)
