@@ -76,7 +76,7 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, value: object, initial: object = None) -> "list[UploadedFile[bytes]]":
-        given = value if isinstance(value, list) else [value]
+        given = value if isinstance(value, list) and value else [value]
         if len(given) > MAX_ATTACHMENTS:
             raise ValidationError(_("At most {most} files at once.").format(most=MAX_ATTACHMENTS))
         return [super(FilesField, self).clean(one, initial) for one in given if one or self.required]
@@ -121,7 +121,7 @@ class UntilForm(ActForm):
     """Until when data are kept."""
 
     until = EndOfDayField(label=gettext_lazy("Kept until the end of"))
-    text = _text(gettext_lazy("Note"), gettext_lazy("The other side reads it."), required=False, rows=3)
+    text = _text(gettext_lazy("Reason"), gettext_lazy("The other side reads it."), required=False, rows=3)
 
 
 class GrantForm(ActForm):
@@ -133,7 +133,12 @@ class GrantForm(ActForm):
         gettext_lazy("The number under which the holder keeps the data, if it gave one."),
         required=False,
     )
-    text = _text(gettext_lazy("Note"), gettext_lazy("The other side reads it."), required=False, rows=3)
+
+
+class ExtendForm(ActForm):
+    """A later end."""
+
+    until = EndOfDayField(label=gettext_lazy("Kept until the end of"))
 
 
 class OrderForm(ActForm):
@@ -149,7 +154,6 @@ class OrderForm(ActForm):
 class CallBackForm(ActForm):
     """What was heard at the number known for the asking desk."""
 
-    number = _line(gettext_lazy("Number called"), longest=40)
     spoke_to = _line(
         gettext_lazy("Function of the person reached"), gettext_lazy("Such as: duty officer."), longest=120
     )
@@ -162,17 +166,19 @@ class CallBackForm(ActForm):
 
 
 class DeskForm(ActForm):
-    """Another desk, and why."""
+    """Another desk of this node."""
 
     desk = forms.ChoiceField(label=gettext_lazy("To the desk"))
-    text = _text(gettext_lazy("Reason"))
 
 
 class DeliveryForm(ActForm):
-    """What is handed over: files given here, beside those already at hand."""
+    """What is handed over: files at hand, and files given here."""
 
+    exhibits = forms.MultipleChoiceField(
+        label=gettext_lazy("Files at hand"), widget=forms.CheckboxSelectMultiple, required=False
+    )
     upload = FilesField(
-        label=gettext_lazy("Files"),
+        label=gettext_lazy("Add files"),
         help_text=gettext_lazy("Sent exactly as they are. Each is hashed before it is encrypted."),
         required=False,
     )

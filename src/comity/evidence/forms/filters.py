@@ -1,6 +1,6 @@
 """How a reader narrows a list. A filter that cannot be understood narrows nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.http import QueryDict
@@ -14,13 +14,38 @@ Choice = tuple[str, str]
 ANY = ("", gettext_lazy("Any"))
 
 
-class WorkFilter(forms.Form):
-    """The filters of the work list; all of them are in the address, and none of them is personal data."""
+class ListFilter(forms.Form):
+    """Filters in the address of a list; none of them is personal data. `q` is a part of a reference."""
 
     q = forms.CharField(
         label=gettext_lazy("Reference"), required=False, max_length=20, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+
+    def __init__(self, data: QueryDict, *, offered: Mapping[str, Iterable[Choice]]) -> None:
+        super().__init__(data)
+        for name, choices in offered.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("Any")), *((code, _(said)) for code, said in choices)]
+        self.full_clean()
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def said(self, name: str) -> str:
+        """What the address says in a field; empty where it says nothing that is understood."""
+        return str(self.cleaned_data.get(name) or "")
+
+    @property
+    def sort(self) -> str:
+        return str(self.data.get("sort", ""))
+
+
+class WorkFilter(ListFilter):
+    """The filters of the work list."""
+
     side = forms.ChoiceField(
         label=gettext_lazy("Direction"),
         required=False,
@@ -47,29 +72,16 @@ class WorkFilter(forms.Form):
     )
     party = forms.ChoiceField(label=gettext_lazy("With"), required=False)
 
-    def __init__(self, data: QueryDict, *, parties: Iterable[Choice], states: Iterable[Choice]) -> None:
-        super().__init__(data)
-        for name, offered in (("party", parties), ("state", states)):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = [("", _("Any")), *offered]
-        self.full_clean()
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.cleaned_data.values())
-
     def wanted(self) -> Wanted:
         """What the address asks for; what it says that is unknown is passed over."""
-        said = {name: str(self.cleaned_data.get(name) or "") for name in self.fields}
-        show, sort = str(self.data.get("show", "")), str(self.data.get("sort", ""))
+        show = str(self.data.get("show", ""))
         return Wanted(
             show=Show(show) if show in set(Show) else Show.OURS,
-            ref=said["q"],
-            side=said["side"],
-            kind=said["kind"],
-            state=said["state"] if said["state"] in set(State) else "",
-            urgency=said["urgency"],
-            party=said["party"],
-            sort=sort if sort in ORDERS else "due",
+            ref=self.said("q"),
+            side=self.said("side"),
+            kind=self.said("kind"),
+            state=self.said("state") if self.said("state") in set(State) else "",
+            urgency=self.said("urgency"),
+            party=self.said("party"),
+            sort=self.sort if self.sort in ORDERS else "due",
         )

@@ -81,17 +81,32 @@ def parties(actor: Actor) -> list[str]:
     return sorted({requested if side == "asking" else requesting for side, requesting, requested in pairs})
 
 
-def preservations(actor: Actor) -> QuerySet[Preservation]:
+def preservations(actor: Actor, *, ref: str = "", state: str = "", sort: str = "") -> QuerySet[Preservation]:
     """Everything frozen or asked to be, the one that ends first on top."""
-    found = Preservation.objects.filter(request__in=scope.requests(actor))
-    return found.select_related("request").order_by(F("until").asc(nulls_last=True), "request_id")
+    found = Preservation.objects.filter(request__in=scope.requests(actor)).select_related("request")
+    if ref:
+        found = found.filter(request__ref__contains=ref.strip().upper())
+    found = found.filter(state=state) if state else found
+    ends = F("until").desc(nulls_last=True) if sort == "-until" else F("until").asc(nulls_last=True)
+    order = {"ref": "request__ref", "-ref": "-request__ref", "state": "state", "-state": "-state"}.get(sort)
+    return found.order_by(*([order] if order else []), ends, "request_id")
 
 
-def orders(actor: Actor) -> QuerySet[Order]:
-    """The orders to the officer's desks, those that wait for an answer first."""
-    return scope.orders(actor).order_by("answered_at", "due_at", "id")
+def orders(actor: Actor, *, ref: str = "", state: str = "", sort: str = "") -> QuerySet[Order]:
+    """The orders to the officer's desks, those that wait for an answer first, by their clock."""
+    found = scope.orders(actor).select_related("request")
+    if ref:
+        found = found.filter(ref__contains=ref.strip().upper())
+    found = found.filter(state=state) if state else found
+    order = {"ref": "ref", "-ref": "-ref", "state": "state", "-state": "-state", "-due": "-due_at"}.get(sort)
+    return found.order_by(*([order] if order else [F("answered_at").asc(nulls_first=True)]), "due_at", "id")
 
 
-def information(actor: Actor) -> QuerySet[Information]:
+def information(actor: Actor, *, ref: str = "", state: str = "", sort: str = "") -> QuerySet[Information]:
     """The offers of information, the newest first."""
-    return scope.information(actor).order_by("-updated_at", "id")
+    found = scope.information(actor)
+    if ref:
+        found = found.filter(ref__contains=ref.strip().upper())
+    found = found.filter(state=state) if state else found
+    order = {"ref": "ref", "-ref": "-ref", "state": "state", "-state": "-state", "updated": "updated_at"}.get(sort)
+    return found.order_by(*([order] if order else []), "-updated_at", "id")

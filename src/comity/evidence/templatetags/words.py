@@ -1,8 +1,12 @@
 """The words under which states, steps and kinds are shown to a reader, and the shape that goes with each."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
+
+from comity.evidence.templatetags.grounds import ground_word
 
 register = template.Library()
 
@@ -46,15 +50,12 @@ OFFERS: dict[str, tuple[str, str]] = {
     "received": ("ok", gettext_noop("Information received")),
 }
 PACKAGES: dict[str, tuple[str, str]] = {
-    "to-seal": ("wait", gettext_noop("Waits to be sealed")),
     "sealing": ("wait", gettext_noop("Being sealed")),
-    "sealed": ("ok", gettext_noop("Sealed")),
-    "announced": ("wait", gettext_noop("Announced, to be fetched")),
-    "fetching": ("wait", gettext_noop("Being fetched")),
-    "fetched": ("info", gettext_noop("Fetched, to be verified")),
-    "opening": ("wait", gettext_noop("Being opened")),
+    "sent": ("wait", gettext_noop("Sealed and sent, receipt awaited")),
+    "received": ("ok", gettext_noop("Received and verified by the other side")),
+    "fetching": ("wait", gettext_noop("Being fetched and verified")),
+    "verified": ("ok", gettext_noop("Every hash verified")),
     "opened": ("ok", gettext_noop("Verified and opened")),
-    "verified": ("ok", gettext_noop("Verified")),
     "failed": ("bad", gettext_noop("Does not hold")),
 }
 FAMILIES = {"state": STATES, "freeze": FREEZES, "order": ORDERS, "offer": OFFERS, "package": PACKAGES}
@@ -84,10 +85,24 @@ STEPS: dict[str, str] = {
     "release": gettext_noop("Preservation released"),
     "extension-asked": gettext_noop("Extension asked"),
     "call-back": gettext_noop("Asking desk called back"),
+    "attach": gettext_noop("File attached"),
+    "detach": gettext_noop("File taken away"),
+    "exhibit": gettext_noop("Exhibit added"),
+    "prepare-delivery": gettext_noop("Package to be sealed"),
+    "attachments-sent": gettext_noop("Attached files sent"),
+    "verified": gettext_noop("Package arrived, every hash verified"),
+    "opened": gettext_noop("File opened"),
+    "package-opened": gettext_noop("Package opened"),
+    "package-failed": gettext_noop("Package could not be sealed or verified"),
+    "custody": gettext_noop("Receipt of the other hand"),
+    "clock-warning": gettext_noop("Warning: a clock is running out"),
+    "clock-overdue": gettext_noop("Overdue"),
+    "erase": gettext_noop("Content erased at the end of its retention"),
+    "not-taken": gettext_noop("The other node did not take this step"),
+    "order-answered": gettext_noop("Holder answered the order"),
+    "order-rejected": gettext_noop("Holder rejected the order"),
     "confirm": gettext_noop("Emergency confirmed"),
     "order": gettext_noop("Order issued to the holder"),
-    "answer-order": gettext_noop("Holder answered"),
-    "reject-order": gettext_noop("Holder rejected the order"),
     "refer": gettext_noop("Referred to another desk"),
     "offer": gettext_noop("Information offered"),
     "decline": gettext_noop("Offer declined"),
@@ -169,3 +184,15 @@ def status(code: str, family: str = "state", kind: str = "") -> dict[str, str]:
 def say(sentence: str) -> str:
     """A sentence of the law data or of a rule in the reader's language."""
     return _(sentence) if sentence else ""
+
+
+@register.filter
+def ground(code: str) -> str:
+    """A coded ground of refusal, or a provider's reason, in words."""
+    return ground_word(code)
+
+
+@register.filter
+def at(mapping: Mapping[str, object], key: object) -> object:
+    """What a mapping holds under a key; nothing where it holds none."""
+    return mapping.get(str(key))

@@ -7,25 +7,24 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
-from comity.evidence.actions.drafting import RouteNotOpen
 from comity.evidence.core.preservation import KEPT
 from comity.evidence.forms.acts import Choices
 from comity.evidence.forms.drafting import BeginForm
-from comity.evidence.queries import law, listing, recipients
-from comity.evidence.queries.recipients import Recipient
-from comity.evidence.views.names import citation, state_name
-from comity.law.core import asking
-from comity.law.core.book.vocabulary import Status
+from comity.evidence.queries import listing, recipients
+from comity.evidence.views.choice import answer_of, question_of, recipient_choices
+from comity.evidence.views.names import citation, role_name, state_name
+from comity.law.core.book.vocabulary import DataCategory
 from comity.law.core.knowledge import load
-from comity.law.core.routes import Question, RouteAnswer, find
+from comity.law.core.routes import Question, RouteAnswer
 
-LANGUAGES = ("en", "fr", "es", "id", "ar", "pt", "ru", "zh", "de")
+LANGUAGES = ("en", "fr", "es", "id", "ar", "pt", "ru", "zh-hans", "de")
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,20 +32,22 @@ def draft(request: HttpRequest) -> HttpResponse:
     """The chosen route confirmed (GET), or the draft begun (POST). The address carries the question."""
     actor = actor_at(request)
     require(actor, Act.REQUEST_DRAFT)
-    question = _question(request.GET)
-    answer = _answer(question, request.GET.get("route", ""))
-    if question.data == "spontaneous":
+    question = question_of(request.GET)
+    if question.data is DataCategory.SPONTANEOUS:
         return redirect(f"{reverse('evidence:inform')}?{request.GET.urlencode()}")
+    answer = answer_of(question, request.GET.get("route", ""))
     desks = recipients.recipients(question.requested, answer.recipients, own_node=settings.COMITY_NODE_ID)
-    form = BeginForm(request.POST or None, choices=_choices(actor, desks, question), initial=_initial(request.GET))
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    choices = {**recipient_choices(actor, desks), **_choices(actor, question)}
+    form = BeginForm(sent, choices=choices, initial=_initial(request.GET))
+    if form.is_valid():
         return _begin(form, question, answer, actor)
     context = {
         "form": form,
         "answer": answer,
+        "issuers": [role_name(role) for role in answer.issuers],
         "cited": citation(answer.instrument, answer.article),
         "requested": state_name(question.requested),
-        "question": question,
         "desks": desks,
         "back": f"{reverse('law:find')}?{request.GET.urlencode()}",
     }
@@ -69,46 +70,22 @@ def _begin(form: BeginForm, question: Question, answer: RouteAnswer, actor: Acto
     return redirect("evidence:edit", ref=row.ref)
 
 
-def _question(asked: QueryDict) -> Question:
-    """The question in the address, as the page of routes put it there. Raises what `asking.ask` raises."""
-    facts = (fact.partition("=")[::2] for fact in asked.getlist("fact"))
-    return asking.ask(
-        load(),
-        requesting=asked.get("from", settings.COMITY_STATE),
-        requested=asked.get("to", ""),
-        data=asked.get("data", ""),
-        holder=asked.get("holder", ""),
-        urgency=asked.get("urgency", "ordinary"),
-        on=timezone.localdate(),
-        offence=asked.get("offence", ""),
-        facts=facts,
+def _choices(actor: Actor, question: Question) -> Mapping[str, Choices]:
+    frozen = listing.preservations(actor).filter(
+        state__in=[state.value for state in KEPT], request__side="asking", request__requested=question.requested
     )
-
-
-def _answer(question: Question, route_id: str) -> RouteAnswer:
-    law.route(route_id)
-    found = next(one for one in find(load(), question) if one.id == route_id)
-    if found.status not in (Status.AVAILABLE, Status.OPEN):
-        raise RouteNotOpen(route=found.name, status=found.status.value, on=question.on.isoformat())
-    return found
-
-
-def _choices(actor: Actor, desks: list[Recipient], question: Question) -> Mapping[str, Choices]:
-    own = [(str(desk.pk), f"{desk.name}, {desk.organisation.name}") for desk in recipients.own_desks(actor)]
-    asked = [(one.key, _fitting(one)) for one in desks]
-    frozen = listing.preservations(actor).filter(state__in=[state.value for state in KEPT])
-    following = [(row.request.ref, row.request.ref) for row in frozen.filter(request__requested=question.requested)]
     known = load().states[question.requested].languages
     return {
-        "recipient": asked,
-        "desk": own,
-        "preservation": [("", _("None")), *following],
-        "language": [(code, code) for code in dict.fromkeys(("en", *known, *LANGUAGES))],
+        "preservation": [("", _("None")), *((row.request.ref, row.request.ref) for row in frozen)],
+        "language": [(code, _language(code)) for code in dict.fromkeys(("en", *known, *LANGUAGES))],
     }
 
 
-def _fitting(one: Recipient) -> str:
-    return one.name if one.fits else _("{desk} (not named by the route)").format(desk=one.name)
+def _language(code: str) -> str:
+    try:
+        return f"{get_language_info(code)['name_local']} ({code})"
+    except KeyError:
+        return code
 
 
 def _initial(asked: QueryDict) -> Mapping[str, object]:

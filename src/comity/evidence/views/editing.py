@@ -68,7 +68,8 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
     form, values = law.request_form(row), law.request_values(row)
     as_holder = request.GET.get("view") == "holder"
     lines = shown.holder(form, values) if as_holder else shown.authority(form, values)
-    context = {"item": row, "lines": lines, "as_holder": as_holder, "hidden": len(form) - len(lines), **_names(row)}
+    editable = row.state == State.DRAFT
+    context = {"item": row, "editable": editable, "lines": lines, "as_holder": as_holder, **_names(row)}
     return render(request, "evidence/preview.html", context)
 
 

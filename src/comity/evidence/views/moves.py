@@ -67,11 +67,6 @@ def moves(actor: Actor, row: Request) -> list[Move]:
     return sorted(found, key=lambda move: (move.last, not move.allowed))
 
 
-def may_take(actor: Actor, row: Request, slug: str) -> bool:
-    """Whether the act is possible now and this officer's to take."""
-    return any(move.act == slug and move.allowed for move in moves(actor, row))
-
-
 def _possible(row: Request) -> Iterator[tuple[str, Act]]:
     steps = next_steps(State(row.state), Side(row.side), Kind(row.kind))
     yield from ((one.step.value, one.act) for one in steps if _sensible(row, one))

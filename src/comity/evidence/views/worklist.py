@@ -79,7 +79,7 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
     actor = actor_at(request)
     if not allows(actor, Act.REQUEST_VIEW) and allows(actor, Act.ORDER_ANSWER):
         return redirect("evidence:orders")
-    form = WorkFilter(request.GET, parties=_parties(actor), states=_states())
+    form = WorkFilter(request.GET, offered={"party": _parties(actor), "state": _states()})
     wanted = form.wanted()
     rows = listing.requests(actor, wanted)
     if lists.wants_file(request):

@@ -1,0 +1,131 @@
+"""What happened to a request, step by step, each with its proof; and the road that lies before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from comity.evidence.core.clocks import pressure
+from comity.evidence.core.machine import Kind, State
+from comity.evidence.models import ClockRow, Information, Request, StepTaken
+from comity.evidence.templatetags.words import step_word
+from comity.evidence.views.names import officer_names, state_name
+from comity.federation import queries as federation
+
+QUIET = frozenset({"saved", "order-file"})
+"""Steps that the ledger keeps and the timeline need not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the timeline. `leaf` is its place in this node's ledger; `digest` the message that carried it."""
+
+    at: datetime
+    title: str
+    by: str
+    detail: str
+    theirs: bool
+    leaf: int | None
+    digest: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the road, as ui/steps.html shows it."""
+
+    label: str
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClock:
+    """A clock as shown. `there` is the wall clock in the zone where its day is read, where that is not the reader's."""
+
+    what: str
+    source: str
+    kind: str
+    due_at: datetime
+    there: str
+    zone: str
+    stopped_at: datetime | None
+    pressure: str
+
+
+def timeline(row: Request) -> list[Told]:
+    """What happened, newest first."""
+    taken = list(StepTaken.objects.filter(ref=row.ref).exclude(step__in=QUIET).order_by("-number"))
+    names = officer_names({one.by for one in taken if one.by})
+    carried = _carried(row.ref)
+    return [_told(one, row, names, carried) for one in taken]
+
+
+def of_offer(row: Information, other: str) -> list[Told]:
+    """What happened to an offer of information, newest first."""
+    taken = list(StepTaken.objects.filter(ref=row.ref).order_by("-number"))
+    names = officer_names({one.by for one in taken if one.by})
+    carried = _carried(row.ref)
+    return [_line(one, row.side, other, names, carried) for one in taken]
+
+
+def _told(one: StepTaken, row: Request, names: dict[str, str], carried: dict[str, tuple[str, str]]) -> Told:
+    other = state_name(row.requested if row.side == "asking" else row.requesting)
+    return _line(one, row.side, other, names, carried)
+
+
+def _line(one: StepTaken, side: str, other: str, names: dict[str, str], carried: dict[str, tuple[str, str]]) -> Told:
+    theirs = one.side != side
+    by = _("an officer of {state}").format(state=other) if theirs else names.get(one.by, "")
+    digest, delivery = carried.get(one.message, ("", ""))
+    return Told(one.at, step_word(one.step), by, one.note, theirs, one.leaf, digest, delivery)
+
+
+def _carried(ref: str) -> dict[str, tuple[str, str]]:
+    """The digest of each message about the request, and how its delivery stands, by message id."""
+    sent, received = federation.conversation(ref)
+    told = {one.message_id: (one.digest, "") for one in received}
+    return told | {one.message_id: (one.digest, one.state.value) for one in sent}
+
+
+_DISCLOSURE = (
+    (gettext_noop("Draft"), {State.DRAFT, State.CHECKED}),
+    (gettext_noop("Signed"), {State.SIGNED}),
+    (gettext_noop("Sent"), {State.SENT}),
+    (gettext_noop("Received"), {State.RECEIVED}),
+    (gettext_noop("Accepted"), {State.ACCEPTED, State.CLARIFICATION_ASKED, State.CLARIFICATION_GIVEN}),
+    (gettext_noop("Executed"), {State.EXECUTING}),
+    (gettext_noop("Delivered"), {State.DELIVERED}),
+    (gettext_noop("Acknowledged"), {State.ACKNOWLEDGED}),
+)
+_PRESERVATION = (
+    (gettext_noop("Draft"), {State.DRAFT, State.CHECKED}),
+    (gettext_noop("Signed"), {State.SIGNED}),
+    (gettext_noop("Sent"), {State.SENT}),
+    (gettext_noop("Received"), {State.RECEIVED, State.ACCEPTED, State.CLARIFICATION_ASKED, State.CLARIFICATION_GIVEN}),
+    (gettext_noop("Frozen"), {State.EXECUTING}),
+)
+
+
+def road(row: Request) -> list[Stage]:
+    """The stages of this kind of request with the present one marked; nothing once it ended early."""
+    stages = _PRESERVATION if row.kind == Kind.PRESERVATION else _DISCLOSURE
+    here = next((at for at, (_label, states) in enumerate(stages) if row.state in states), None)
+    if here is None:
+        return []
+    return [Stage(_(label), at < here, at == here) for at, (label, _states) in enumerate(stages)]
+
+
+def clocks(rows: Sequence[ClockRow], *, at: datetime, zone: str) -> list[ShownClock]:
+    """The clocks that run, soonest first, then those that stopped. `zone` is the reader's."""
+    ordered = sorted(rows, key=lambda row: (row.stopped_at is not None, row.due_at))
+    return [_clock(row, at, zone) for row in ordered]
+
+
+def _clock(row: ClockRow, at: datetime, zone: str) -> ShownClock:
+    there = row.due_at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M") if row.zone != zone else ""
+    near = pressure(row.started_at, row.due_at, at).value
+    return ShownClock(_(row.what), row.source, row.kind, row.due_at, there, row.zone, row.stopped_at, near)
