@@ -1,0 +1,75 @@
+"""How law is shown: words of the route data, statements in the reader's language, durations."""
+
+import re
+
+from django import template
+from django.utils.translation import gettext, ngettext
+
+from comity.law.core.book.vocabulary import Status
+from comity.law.core.knowledge import load
+from comity.law.core.statement import Statement
+from comity.law.forms import LABELS
+
+register = template.Library()
+
+STATUS_KINDS = {
+    Status.AVAILABLE: "ok",
+    Status.OPEN: "open",
+    Status.DORMANT: "wait",
+    Status.CLOSED: "bad",
+    Status.UNAVAILABLE: "still",
+}
+
+
+@register.filter
+def label(word: str) -> str:
+    """A word of the route data as people say it."""
+    return str(LABELS.get(str(word), word))
+
+
+@register.filter
+def meaning(word: str, words: str) -> str:
+    """What a role or channel means, from the vocabulary of the route data."""
+    meant = load().vocabulary.get(words, {}).get(word) or word
+    return gettext(meant)
+
+
+@register.filter
+def say(statement: Statement) -> str:
+    """The sentence in the reader's language."""
+    return statement.say(gettext)
+
+
+@register.filter
+def status_kind(status: Status) -> str:
+    return STATUS_KINDS[status]
+
+
+@register.filter
+def status_word(status: Status) -> str:
+    return {
+        Status.AVAILABLE: gettext("Available"),
+        Status.OPEN: gettext("Open question"),
+        Status.DORMANT: gettext("Dormant"),
+        Status.CLOSED: gettext("Closed"),
+        Status.UNAVAILABLE: gettext("Unavailable"),
+    }[status]
+
+
+@register.filter
+def duration(iso: str) -> str:
+    """An ISO 8601 duration of days or hours, in words."""
+    match = re.fullmatch(r"P(?:T(?P<hours>\d+)H|(?P<days>\d+)D)", iso)
+    if match is None:
+        return iso
+    if match["hours"]:
+        hours = int(match["hours"])
+        return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    days = int(match["days"])
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+@register.filter
+def plainly(code: str) -> str:
+    """A code such as essential-interests as words."""
+    return gettext(code.replace("-", " ").capitalize())
