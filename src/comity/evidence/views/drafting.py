@@ -32,6 +32,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     """The chosen route confirmed (GET), or the draft begun (POST). The address carries the question."""
     actor = actor_at(request)
     require(actor, Act.REQUEST_DRAFT)
+    if "to" not in request.GET:
+        return redirect("law:find")
     question = question_of(request.GET)
     if question.data is DataCategory.SPONTANEOUS:
         return redirect(f"{reverse('evidence:inform')}?{request.GET.urlencode()}")

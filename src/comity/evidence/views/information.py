@@ -80,6 +80,8 @@ def inform(request: HttpRequest) -> HttpResponse:
     """Offer information: the choice of route in the address, the words in the form."""
     actor = actor_at(request)
     require(actor, Act.INFORMATION_SEND)
+    if "to" not in request.GET:
+        return redirect(f"{reverse('law:find')}?data=spontaneous&holder=public-authority")
     question = question_of(request.GET)
     answer = answer_of(question, request.GET.get("route", ""))
     desks = recipients.recipients(question.requested, answer.recipients, own_node=settings.COMITY_NODE_ID)
