@@ -121,6 +121,10 @@ class Actor:
         """The roles held under an instrument; under `*`, those held under any."""
         return self.roles | {g.role for g in self.limited if instrument in (EVERY_INSTRUMENT, g.instrument)}
 
+    def may(self, act: str) -> bool:
+        """Whether the roles allow an act, by its code: what words below the directory ask of whoever signed in."""
+        return allows(self, Act(act))
+
 
 CONSOLE = Actor(officer_id="", name="console", organisation_id="", roles=frozenset({Role.NODE_OPERATOR}))
 """Whoever may run commands in the node's folder: the operator, without an officer's name."""
