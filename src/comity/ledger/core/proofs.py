@@ -93,22 +93,36 @@ def root_of(span: Span, node: NodeHash) -> bytes:
     return fold([node(each) for each in perfect(span)])
 
 
-def included(leaf_hash: bytes, index: int, size: int, proof: Proof, root: bytes) -> bool:
-    """True only if the proof shows that the leaf stands at `index` of the tree with that root and size."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step up the tree: the sibling taken from the proof, on which side it stands, and the hash of both."""
+
+    sibling: bytes
+    on_left: bool
+    node: bytes
+
+
+def climb(leaf_hash: bytes, index: int, size: int, proof: Proof) -> tuple[Step, ...] | None:
+    """The way from a leaf up to the root of the tree of that size; None where the proof does not fit the place."""
     if not 0 <= index < size:
-        return False
-    at, last, node = index, size - 1, leaf_hash
+        return None
+    at, last, node, steps = index, size - 1, leaf_hash, []
     for sibling in proof:
         if last == 0:
-            return False
-        if at & 1 or at == last:
-            node = node_hash(sibling, node)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            node = node_hash(node, sibling)
+            return None
+        on_left = bool(at & 1) or at == last
+        node = node_hash(sibling, node) if on_left else node_hash(node, sibling)
+        steps.append(Step(sibling, on_left, node))
+        while on_left and not at & 1 and at:
+            at, last = at >> 1, last >> 1
         at, last = at >> 1, last >> 1
-    return last == 0 and node == root
+    return tuple(steps) if last == 0 else None
+
+
+def included(leaf_hash: bytes, index: int, size: int, proof: Proof, root: bytes) -> bool:
+    """True only if the proof shows that the leaf stands at `index` of the tree with that root and size."""
+    steps = climb(leaf_hash, index, size, proof)
+    return steps is not None and (steps[-1].node if steps else leaf_hash) == root
 
 
 def continued(old: int, old_root: bytes, new: int, new_root: bytes, proof: Proof) -> bool:
