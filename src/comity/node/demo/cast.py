@@ -1,6 +1,6 @@
 """Who plays: invented people at invented desks of three states. Nothing here is a real person or office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.terms.state import Iso3
 
@@ -156,3 +156,8 @@ INDONESIA = Cast(
 )
 
 CASTS = (PHILIPPINES, AUSTRALIA, INDONESIA)
+
+
+def at_ports(first: int) -> tuple[Cast, ...]:
+    """The casts on consecutive ports from `first`."""
+    return tuple(replace(cast, port=first + offset) for offset, cast in enumerate(CASTS))

@@ -41,6 +41,8 @@ class Node:
 
     def start(self) -> None:
         """Web and worker, as `comity serve` runs them; back once the node answers. Raises NodeFailed."""
+        if self.answers():
+            raise NodeFailed(f"something else serves port {self.cast.port}; stop it, or use --first-port")
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "comity.node.cli", "serve", str(self.folder)],

@@ -1,7 +1,7 @@
 """An officer at the pages: signs in, opens a page, fills in a form, as a browser without JavaScript would."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
@@ -13,6 +13,8 @@ from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, OpenerDirec
 from urllib3.filepost import encode_multipart_formdata
 
 TIMEOUT_SECONDS = 60
+REFUSED = 422
+Typed = Mapping[str, str | Sequence[str]]
 URL_ENCODED = "application/x-www-form-urlencoded"
 
 
@@ -28,6 +30,15 @@ class Form:
     method: str
     values: dict[str, list[str]] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
+    dates: set[str] = field(default_factory=set)
+
+    def choice(self, name: str, words: str) -> str:
+        """The value of the first choice of a select whose label has these words. Raises PageRefused."""
+        for value, label in self.choices.get(name, {}).items():
+            if words in label:
+                return value
+        raise PageRefused(f"{self.action} offers no “{words}” in {name}: {self.choices.get(name)}")
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,7 @@ class _Forms(HTMLParser):
         self._area: str | None = None
         self._select: str | None = None
         self._first_option: tuple[str, str] | None = None
+        self._option_value: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -81,6 +93,8 @@ class _Forms(HTMLParser):
             return
         form.fields.add(name)
         kind = given.get("type", "text")
+        if kind == "date":
+            form.dates.add(name)
         if tag == "textarea":
             self._area = name
             form.values.setdefault(name, [""])
@@ -88,6 +102,7 @@ class _Forms(HTMLParser):
             self._select = name
             self._first_option = None
         elif tag == "input" and kind in {"checkbox", "radio"}:
+            form.choices.setdefault(name, {})[given.get("value", "on")] = given.get("value", "on")
             if "checked" in given:
                 form.values.setdefault(name, []).append(given.get("value", "on"))
         elif tag == "input" and kind not in {"file", "submit", "button", "image"}:
@@ -96,6 +111,8 @@ class _Forms(HTMLParser):
     def _option(self, form: Form, given: dict[str, str]) -> None:
         if self._select is None:
             return
+        self._option_value = given.get("value", "")
+        form.choices.setdefault(self._select, {})[self._option_value] = ""
         if "selected" in given:
             form.values.setdefault(self._select, []).append(given.get("value", ""))
         elif self._first_option is None:
@@ -104,6 +121,8 @@ class _Forms(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area is not None and self._open is not None:
             self._open.values[self._area][0] += data.removeprefix("\n")
+        if self._select is not None and self._option_value is not None and self._open is not None:
+            self._open.choices[self._select][self._option_value] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
@@ -112,6 +131,8 @@ class _Forms(HTMLParser):
             if self._first_option is not None and self._first_option[0] not in self._open.values:
                 self._open.values[self._first_option[0]] = [self._first_option[1]]
             self._select = None
+        elif tag == "option":
+            self._option_value = None
         elif tag == "form":
             self._open = None
 
@@ -128,7 +149,7 @@ class Visitor:
     def sign_in(self) -> Page:
         """Sign in through the log-in page. Raises PageRefused when it is shown again."""
         page = self.open("/accounts/login/")
-        page = self.submit(page.form("/accounts/login/"), login=self.name, password=self._password)
+        page = self.submit(page.form("/accounts/login/"), {"login": self.name, "password": self._password})
         if "/accounts/login/" in page.url:
             raise PageRefused(f"{self.name} could not sign in at {self.base_url}")
         return page
@@ -141,24 +162,33 @@ class Visitor:
             body: bytes = answer.read()
             return body
 
-    def submit(self, form: Form, files: Mapping[str, Path] | None = None, **typed: str | list[str]) -> Page:
-        """Send a form with what was typed over what it held, and read the page that follows."""
-        values = {**form.values, **{name: [text] if isinstance(text, str) else text for name, text in typed.items()}}
-        unknown = set(typed) - form.fields
+    def submit(
+        self, form: Form, typed: Typed | None = None, *, files: Mapping[str, Path] | None = None, refused: bool = False
+    ) -> Page:
+        """Send a form with what was typed over what it held, and read the page that follows.
+
+        With `refused`, the form is expected to come back with its errors (status 422).
+        """
+        entered = {name: [given] if isinstance(given, str) else list(given) for name, given in (typed or {}).items()}
+        values = {**form.values, **entered}
+        unknown = set(entered) - form.fields
         if unknown:
             raise PageRefused(f"{form.action} has no field {', '.join(sorted(unknown))}")
         pairs = [(name, text) for name, texts in values.items() for text in texts]
         if form.method == "get":
             return self.open(form.action.split("?")[0] + "?" + urlencode(pairs))
         body, kind = _multipart(pairs, files) if files else (urlencode(pairs).encode(), URL_ENCODED)
-        return self._page(Request(form.action, data=body, headers={"Content-Type": kind, "Referer": form.action}))
+        sent = Request(form.action, data=body, headers={"Content-Type": kind, "Referer": form.action})
+        return self._page(sent, refused=refused)
 
-    def _page(self, request: Request) -> Page:
+    def _page(self, request: Request, *, refused: bool = False) -> Page:
         try:
             with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 html, url = answer.read().decode("utf-8", "replace"), answer.url
         except HTTPError as error:
             page = _read(error.url or request.full_url, error.read().decode("utf-8", "replace"))
+            if refused and error.code == REFUSED:
+                return page
             raise PageRefused(f"{error.code} at {request.full_url}: {_main_words(page)}") from error
         return _read(url, html)
 

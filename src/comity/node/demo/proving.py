@@ -1,0 +1,60 @@
+"""Proof: every ledger verifies, a receipt is checked offline, and one changed line in a copy is found and named."""
+
+import sqlite3
+from pathlib import Path
+
+from comity.node.demo.nodes import Node, NodeFailed, comity
+from comity.node.demo.stage import Stage
+
+
+def verify_ledgers(stage: Stage) -> None:
+    """Re-derive the log of every node while it runs."""
+    for node in stage.nodes.values():
+        said = comity("ledger", "verify", str(node.folder)).strip().splitlines()
+        stage.check(f"{node.cast.name}: {said[-1]}", held=True)
+
+
+def prove_the_request(stage: Stage) -> None:
+    """An offline receipt for the disclosure, as a court would be handed it."""
+    ref = stage.references["disclosure"]
+    receipt = stage.folder / f"{ref}.receipt"
+    comity("ledger", "prove", ref, "--node", str(stage.node("PHL").folder), "--out", str(receipt))
+    stage.check(
+        f"An offline receipt for {ref} was written ({receipt.stat().st_size} bytes)", held=receipt.stat().st_size > 0
+    )
+
+
+def find_the_tampering(stage: Stage) -> None:
+    """A copy of Australia's node, restored from a backup, in which somebody rewrites one entry."""
+    backup, copy = stage.folder / "australia.backup", stage.folder / "australia-tampered"
+    comity("backup", str(stage.node("AUS").folder), str(backup))
+    comity("restore", str(backup), str(copy))
+    changed = _rewrite_one_leaf(copy)
+    try:
+        comity("ledger", "verify", str(copy))
+        found = ""
+    except NodeFailed as damage:
+        found = str(damage)
+    stage.check(f"In a tampered copy the ledger names the changed entry, number {changed}", held=str(changed) in found)
+
+
+def check_nodes(stage: Stage) -> None:
+    """What an operator's own check says of each node."""
+
+    def well(node: Node) -> bool:
+        try:
+            comity("check", str(node.folder))
+        except NodeFailed:
+            return False
+        return True
+
+    for node in stage.nodes.values():
+        stage.check(f"{node.cast.name}: comity check finds nothing wrong", held=well(node))
+
+
+def _rewrite_one_leaf(folder: Path) -> int:
+    with sqlite3.connect(folder / "comity.sqlite3") as database:
+        row = database.execute('SELECT MAX("index") FROM ledger_entry WHERE event IS NOT NULL').fetchone()
+        index = int(row[0]) // 2
+        database.execute('UPDATE ledger_entry SET event = ? WHERE "index" = ?', (b'{"rewritten":true}', index))
+    return index

@@ -1,0 +1,52 @@
+"""Chapter one: three nodes are made, and two officers on each side compare fingerprints with the others."""
+
+from itertools import permutations
+
+from comity.node.demo.nodes import Node, comity
+from comity.node.demo.stage import Stage
+from comity.node.demo.visitor import Page
+from comity.terms.state import Iso3
+
+CONFIRMERS = {"PHL": ("ligaya", "mayumi"), "AUS": ("banksia", "jarrah"), "IDN": ("melati", "bintang")}
+
+
+def make_nodes(stage: Stage) -> None:
+    stage.say("Making three nodes: folders, keys, databases, desks and officers …")
+    stage.everywhere(Node.make)
+    stage.everywhere(Node.start)
+    for node in stage.nodes.values():
+        stage.check(f"{node.cast.name} serves {node.cast.base_url}", held=node.answers())
+
+
+def compare_fingerprints(stage: Stage) -> None:
+    """Every node introduces the two others; two officers type the words as they hear them from the other side."""
+    spoken = {state: _spoken(node) for state, node in stage.nodes.items()}
+    for here, there in permutations(stage.nodes, 2):
+        name = stage.node(there).cast.name
+        _introduce(stage, here, there)
+        if (here, there) == ("PHL", "AUS"):
+            page = _confirm(stage, here, there, CONFIRMERS[here][0], spoken[Iso3("IDN")], refused=True)
+            stage.check("A fingerprint that differs is refused", held="is recorded" not in page.text)
+        pages = [_confirm(stage, here, there, login, spoken[there]) for login in CONFIRMERS[here]]
+        stage.check(
+            f"{stage.node(here).cast.name} trusts {name}: two officers heard “{spoken[there].split()[0]} …”",
+            held=pages[-1].says("Both officers confirmed"),
+        )
+
+
+def _introduce(stage: Stage, here: str, there: str) -> None:
+    visitor = stage.officer(here, CONFIRMERS[here][0])
+    page = visitor.open("/directory/peers/introduce/")
+    visitor.submit(page.form("/directory/peers/introduce/"), {"address": stage.node(there).cast.base_url})
+
+
+def _confirm(stage: Stage, here: str, there: str, login: str, heard: str, *, refused: bool = False) -> Page:
+    visitor = stage.officer(here, login)
+    page = visitor.open(f"/directory/peers/{stage.node(there).cast.node_id}/")
+    return visitor.submit(page.form("/confirm/"), {"heard": heard, "channel": "video"}, refused=refused)
+
+
+def _spoken(node: Node) -> str:
+    """The words that an officer of the node reads out."""
+    _name, words, *_digits = comity("peer", "fingerprint", str(node.folder)).splitlines()
+    return words
