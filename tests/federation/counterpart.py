@@ -1,7 +1,7 @@
 """A node at the other end of the wire, in memory: its keys, its manifest, its own way of reading and writing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 from uuid import uuid4
@@ -10,12 +10,14 @@ import msgspec
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PublicKey
 
 from comity.directory.core import dsse, xwing
+from comity.directory.core.manifest import Manifest
 from comity.directory.core.signing import SigningKey
 from comity.federation.core import envelope, message, receipt
 from comity.federation.core.message import Message
 from comity.federation.core.receipt import Outcome, Receipt
 from comity.terms.state import Iso3
 from tests.cast import AUS, IDN, NOON, Node
+from tests.ledger.peers import Peer as Book
 
 NOW = NOON
 
@@ -42,6 +44,14 @@ class Counterpart(Node):
     """A node that is not ours. It signs and seals as the wire format says, or as a test tells it to."""
 
     version: int = 1
+    book: Book = field(default_factory=Book)
+
+    def __post_init__(self) -> None:
+        self.book.keys = replace(self.book.keys, name=f"{self.node_id}/comity/log")
+
+    def says(self, version: int = 1, *, at: datetime = NOW, previous: bytes = b"") -> Manifest:
+        """With the keys of its log, so that it can witness ours and we its."""
+        return msgspec.structs.replace(super().says(version, at=at, previous=previous), ledger=self.book.vkey)
 
     @property
     def sealing_public(self) -> bytes:

@@ -69,11 +69,11 @@ def door(method: str) -> Callable[[View], View]:
     def around(view: View) -> View:
         @csrf_exempt
         @wraps(view)
-        def guarded(request: HttpRequest, *args: str) -> HttpResponseBase:
+        def guarded(request: HttpRequest, **parts: str) -> HttpResponseBase:
             try:
                 if request.method != method:
                     raise WrongMethod(allowed=method)
-                return view(request, *args)
+                return view(request, **parts)
             except ComityError as error:
                 return _refusal(error, method)
 

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from comity.directory import queries as directory
 from comity.directory.queries import Peer
 from comity.federation.actions import lines, witnessing
+from comity.federation.actions.alarms import raise_alarm
 from comity.federation.adapters import http
-from comity.federation.adapters.http import Reply
+from comity.federation.adapters.http import PeerAnswered, PeerUnreachable, Reply
 from comity.federation.core import add_checkpoint
 from comity.federation.core.limits import LIMITS
+from comity.federation.models import Alarm
 from comity.federation.tasks.couriers import Couriers
 from comity.ledger import queries as ledger
 from comity.terms.errors import ComityError
@@ -87,25 +89,33 @@ def _go(errand: Errand, show: Show, fetch_manifest: Fetch) -> News:
     try:
         manifest = fetch_manifest(errand.peer)
         return News(errand, manifest, show(errand.peer, errand.request) if errand.request else None)
-    except ComityError:
+    except (PeerUnreachable, PeerAnswered):
         return News(errand, None, None)
 
 
 def _take(news: News, show: Show, fetch_manifest: Fetch, *, at: datetime) -> bool:
-    """Whether our checkpoint was cosigned. A peer that knows another size is shown the proof from there, once."""
+    """Whether our checkpoint was cosigned. What does not verify raises an alarm."""
     peer = news.errand.peer
     if news.manifest is not None:
         witnessing.take_manifest(peer, news.manifest, at=at, received_from=peer.node_id)
-    reply = news.reply
-    if reply is None:
+    if news.reply is None:
         return False
+    try:
+        return _take_reply(news.errand, news.reply, show, fetch_manifest, at=at)
+    except ComityError as error:
+        raise_alarm(Alarm.Kind.RECEIPT, peer.node_id, str(news.errand.size), error, at=at, evidence=news.reply.body)
+        return False
+
+
+def _take_reply(errand: Errand, reply: Reply, show: Show, fetch_manifest: Fetch, *, at: datetime) -> bool:
+    """A peer that knows another size is shown the proof from there, once."""
     if reply.status == 200:
-        witnessing.take_cosignature(peer, news.errand.size, reply.body.decode("utf-8", "replace"), at=at)
+        witnessing.take_cosignature(errand.peer, errand.size, reply.body.decode("utf-8", "replace"), at=at)
         return True
     if reply.status == 409 and reply.media_type == add_checkpoint.SIZE_MEDIA_TYPE:
-        again = _errand(peer, add_checkpoint.decode_size(reply.body))
-        if again.request and again.request != news.errand.request:
+        again = _errand(errand.peer, add_checkpoint.decode_size(reply.body))
+        if again.request and again.request != errand.request:
             _send(again, show, fetch_manifest)
     elif http.code_of(reply) in ROLLED_BACK:
-        witnessing.told_of_equivocation(peer, news.errand.size, http.code_of(reply), at=at)
+        witnessing.told_of_equivocation(errand.peer, errand.size, http.code_of(reply), at=at)
     return False
