@@ -63,13 +63,14 @@ def release(ref: str, *, reason: str, by: Actor, at: datetime) -> Request:
 
 @transaction.atomic
 def lapse(row: Preservation, *, at: datetime) -> bool:
-    """The asked side's watch: the freeze has ended by time. Whether it did, now that the row is held."""
+    """The watch: the freeze ended by time, whether or not the other side can be told. Whether it did."""
     request = Request.objects.select_for_update().get(pk=row.pk)
     held = effects.preservation_of(request)
     if held is None or held.until is None or not preservation.lapses(Freeze(held.state), held.until, at):
         return False
     effects.let_go(request, FreezeStep.LAPSE, at=at)
-    _change(request, FreezeBody(request.ref, "lapse"), at=at)
+    message, untold = turns.tell_if_possible(request, FREEZE_MESSAGE, FreezeBody(request.ref, "lapse"), at=at)
+    turns.finish(request, Said("lapse", ground=untold, message=message), at=at)
     return True
 
 
@@ -83,8 +84,7 @@ def _freeze(ref: str, by: Actor, act: Act, side: Side, step: str) -> Request:
     return request
 
 
-def _change(request: Request, body: FreezeBody, *, at: datetime, by: Actor | None = None) -> Request:
-    officer = by.officer_id if by else ""
+def _change(request: Request, body: FreezeBody, *, at: datetime, by: Actor) -> Request:
     message = send(
         FREEZE_MESSAGE,
         body,
@@ -93,7 +93,7 @@ def _change(request: Request, body: FreezeBody, *, at: datetime, by: Actor | Non
         conversation=request.ref,
         ref=request.ref,
         at=at,
-        by=officer,
+        by=by.officer_id,
     )
     facts: dict[str, str | int] = {"until": body.until.isoformat()} if body.until else {}
-    return turns.finish(request, Said(body.change, body.text, message=message, facts=facts), at=at, by=officer)
+    return turns.finish(request, Said(body.change, body.text, message=message, facts=facts), at=at, by=by.officer_id)

@@ -15,7 +15,6 @@ from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import Side
 from comity.evidence.models import Attachment, ClockRow, Information, Request, StepTaken
 from comity.evidence.queries.custody import folder_of
-from comity.federation.actions import send
 from comity.ledger.actions import forget
 
 ERASED_MESSAGE = "evidence.erased"
@@ -51,15 +50,12 @@ def erase(row: Request, *, at: datetime) -> None:
     request.values, request.content, request.facts = {}, "", {}
     request.problem, request.erased_at = "", at
     timing.stop(request, *Event, at=at, by="erase")
-    message = ""
+    message = untold = ""
     if request.side == Side.ASKED:
         body = ErasedBody(request.ref, at)
-        message = send(
-            ERASED_MESSAGE, body, to=[request.peer], purpose=request.purpose, conversation=request.ref,
-            ref=request.ref, at=at,
-        )  # fmt: skip
+        message, untold = turns.tell_if_possible(request, ERASED_MESSAGE, body, at=at)
     forget(request.ref, at=at)
-    turns.finish(request, Said("erase", message=message), at=at)
+    turns.finish(request, Said("erase", ground=untold, message=message), at=at)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import msgspec
 from django.db.models import Max
 
 from comity.directory.core.permissions import Actor, require
@@ -80,6 +81,17 @@ def tell(request: Request, body: StepBody, *, at: datetime, by: Actor | None = N
         at=at,
         by=by.officer_id if by else "",
     )
+
+
+def tell_if_possible(request: Request, type: str, body: msgspec.Struct, *, at: datetime) -> tuple[str, str]:  # noqa: A002
+    """Tell what happens by time alone, which waits for nobody: the message id, or the code of why it cannot be told."""
+    try:
+        message = send(
+            type, body, to=[request.peer], purpose=request.purpose, conversation=request.ref, ref=request.ref, at=at
+        )
+    except ComityError as error:
+        return "", error.code
+    return message, ""
 
 
 def finish(request: Request, said: Said, *, at: datetime, by: str = "", side: Side | None = None) -> Request:

@@ -125,6 +125,10 @@ RULES: tuple[Rule, ...] = (
         State.CLARIFICATION_ASKED,
         ASKED,
         Act.ANSWER_CLARIFY,
+        Kind.DISCLOSURE,
+    ),
+    _rule(
+        Step.ASK_CLARIFICATION, _ON_THE_DESK, State.CLARIFICATION_ASKED, ASKED, Act.ANSWER_CLARIFY, Kind.PRESERVATION
     ),
     _rule(
         Step.GIVE_CLARIFICATION,
@@ -139,6 +143,15 @@ RULES: tuple[Rule, ...] = (
         State.REFUSED,
         ASKED,
         Act.ANSWER_REFUSE,
+        Kind.DISCLOSURE,
+    ),
+    _rule(
+        Step.REFUSE,
+        f"{_ON_THE_DESK} clarification-asked",
+        State.REFUSED,
+        ASKED,
+        Act.ANSWER_REFUSE,
+        Kind.PRESERVATION,
     ),
     _rule(Step.EXECUTE, "accepted", State.EXECUTING, ASKED, Act.ANSWER_EXECUTE, Kind.DISCLOSURE),
     _rule(Step.GRANT, _ON_THE_DESK, State.EXECUTING, ASKED, Act.PRESERVATION_GRANT, Kind.PRESERVATION),
@@ -179,7 +192,8 @@ _ASKED_STEPS = (Step.RECEIVE, Step.ACCEPT, Step.ASK_CLARIFICATION, Step.REFUSE, 
 CROSSED: dict[tuple[State, Step], State] = {
     # What the asking side ended stays ended, whatever the asked side did before it heard.
     **{(State.WITHDRAWN, step): State.WITHDRAWN for step in (*_ASKED_STEPS, Step.LAPSE)},
-    **{(State.CLOSED, step): State.CLOSED for step in (*_ASKED_STEPS, Step.LAPSE, Step.WITHDRAW)},
+    **{(State.CLOSED, step): State.CLOSED for step in (*_ASKED_STEPS, Step.LAPSE)},
+    (State.CLOSED, Step.WITHDRAW): State.WITHDRAWN,
     (State.REFUSED, Step.WITHDRAW): State.WITHDRAWN,
     (State.DELIVERED, Step.WITHDRAW): State.WITHDRAWN,
     (State.DELIVERED, Step.CLOSE): State.CLOSED,
@@ -192,37 +206,37 @@ ENDED = frozenset({State.CLOSED, State.WITHDRAWN, State.REFUSED, State.ACKNOWLED
 """Nothing further is owed by the asked side."""
 
 
-def _line(state: State, step: Step) -> Rule:
-    for rule in RULES:
-        if rule.step is step and state in rule.before:
-            return rule
-    raise OutOfTurn(step=step, state=state)
-
-
 def rule_of(step: Step) -> Rule:
-    """The line of the table for a step; each step has one."""
+    """A line of the table for a step: who takes it and under which permission, the same for both kinds."""
     return next(rule for rule in RULES if rule.step is step)
 
 
 def after(state: State, step: Step, side: Side, kind: Kind) -> State:
     """The state after this side takes the step itself. Raises OutOfTurn, NotYourMove, WrongKind."""
-    rule = _line(state, step)
-    _check_taker(rule, side, kind)
-    return rule.after
+    _check_taker(step, side, kind)
+    for rule in _lines(step, kind):
+        if state in rule.before:
+            return rule.after
+    raise OutOfTurn(step=step, state=state)
 
 
 def heard(state: State, step: Step, taker: Side, kind: Kind) -> State:
     """The state after a message tells that the other side took the step. Raises OutOfTurn, NotYourMove, WrongKind."""
-    _check_taker(rule_of(step), taker, kind)
+    _check_taker(step, taker, kind)
     crossed = CROSSED.get((state, step))
-    return crossed if crossed is not None else _line(state, step).after
+    return crossed if crossed is not None else after(state, step, taker, kind)
 
 
-def _check_taker(rule: Rule, side: Side, kind: Kind) -> None:
-    if rule.by not in (None, side):
-        raise NotYourMove(step=rule.step, side=rule.by or "")
-    if rule.kind not in (None, kind):
-        raise WrongKind(step=rule.step, kind=kind)
+def _lines(step: Step, kind: Kind) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.step is step and rule.kind in (None, kind))
+
+
+def _check_taker(step: Step, side: Side, kind: Kind) -> None:
+    by = rule_of(step).by
+    if by not in (None, side):
+        raise NotYourMove(step=step, side=by or "")
+    if not _lines(step, kind):
+        raise WrongKind(step=step, kind=kind)
 
 
 @dataclass(frozen=True, slots=True)
