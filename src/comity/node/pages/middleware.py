@@ -6,6 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -44,6 +45,15 @@ class Headers:
         if not request.path.startswith(settings.STATIC_URL):
             answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
+
+
+class Compression(GZipMiddleware):
+    """Pages travel compressed, for weak lines; evidence does not, being encrypted and asked for in ranges."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class Limits:

@@ -1,0 +1,43 @@
+"""Every kind of page, and who looks at it. A word that adds a page adds its line here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A page by a short name, the login of who opens it (nobody's if empty), its path and its status."""
+
+    name: str
+    login: str
+    path: str
+    status: int = 200
+
+
+PAGES = (
+    Looked("sign-in", "", "/accounts/login/"),
+    Looked("unknown", "", "/nowhere/", 404),
+    Looked("work", "ligaya", "/"),
+    Looked("preservations", "ligaya", "/preservations/"),
+    Looked("new-request", "ligaya", "/requests/new/"),
+    Looked("find-a-route", "ligaya", "/law/routes/"),
+    Looked(
+        "routes-found",
+        "ligaya",
+        "/law/routes/?from=PHL&to=AUS&data=content&holder=service-provider&urgency=ordinary",
+    ),
+    Looked(
+        "one-route",
+        "ligaya",
+        "/law/routes/ets185-29/?from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=urgent",
+    ),
+    Looked("state", "ligaya", "/law/states/JPN/"),
+    Looked("directory", "ligaya", "/directory/"),
+    Looked("peers", "bayani", "/directory/peers/"),
+    Looked("fingerprint", "bayani", "/directory/fingerprint/"),
+    Looked("officers", "bayani", "/directory/officers/"),
+    Looked("messages", "bayani", "/federation/messages/"),
+    Looked("ledger", "bayani", "/ledger/"),
+    Looked("preferences", "ligaya", "/preferences/"),
+    Looked("second-factor", "ligaya", "/accounts/2fa/"),
+    Looked("no-permission", "ligaya", "/directory/peers/introduce/", 403),
+)
