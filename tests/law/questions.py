@@ -9,6 +9,7 @@ from comity.law.core.book.vocabulary import DataCategory, Holder, Urgency
 from comity.law.core.case import Question
 from comity.law.core.knowledge import load
 from comity.law.core.routes import RouteAnswer, find
+from comity.terms.state import Iso3
 
 TODAY = date(2026, 11, 22)
 
@@ -77,8 +78,8 @@ def questions(draw: st.DrawFn) -> Question:
     if draw(st.booleans()):
         facts["offence-max-penalty-at-least"] = draw(st.integers(0, 20))
     return Question(
-        requesting=load().states[requesting].iso3,
-        requested=load().states[requested].iso3,
+        requesting=Iso3(requesting),
+        requested=Iso3(requested),
         data=draw(st.sampled_from(DataCategory)),
         holder=draw(st.sampled_from(Holder)),
         urgency=draw(st.sampled_from(Urgency)),

@@ -99,17 +99,17 @@ def test_every_role_channel_and_rule_of_a_route_has_a_meaning() -> None:
 
 
 def test_every_condition_speaks_of_something_that_exists() -> None:
-    known = {
-        Aspect.PARTY_TO: LAW.instruments,
-        Aspect.MEMBER_OF: LAW.groups,
-        Aspect.COUNTRY: LAW.states,
-        Aspect.FACT: LAW.facts,
-        Aspect.URGENCY: dict.fromkeys(Urgency),
-        **dict.fromkeys(CLAUSES, LAW.clauses),
+    known: dict[Aspect, set[str]] = {
+        Aspect.PARTY_TO: set(LAW.instruments),
+        Aspect.MEMBER_OF: set(LAW.groups),
+        Aspect.COUNTRY: set(LAW.states),
+        Aspect.FACT: set(LAW.facts),
+        Aspect.URGENCY: set(Urgency),
+        **{clause: set(LAW.clauses) for clause in CLAUSES},
     }
 
     for condition in conditions():
-        assert set(condition.values) <= {str(name) for name in known[condition.looks_at]}, condition
+        assert set(condition.values) <= known[condition.looks_at], condition
         assert condition.for_data <= set(DataCategory), condition
 
 
@@ -185,8 +185,10 @@ def test_every_entry_of_the_law_has_a_source_and_a_confidence(name: str) -> None
 
 def test_every_part_of_a_route_says_where_it_is_written() -> None:
     for route in LAW.routes.values():
-        parts = (*route.fields, *route.time_limits, *route.grounds, *route.modified_by, *route.typical_days)
-        assert all(part.source for part in (*parts, route.confidentiality)), route.id
+        sources = [route.confidentiality.source, *(part.source for part in route.fields)]
+        sources += [part.source for part in route.time_limits] + [part.source for part in route.grounds]
+        sources += [part.source for part in route.modified_by] + [part.source for part in route.typical_days]
+        assert all(sources), route.id
         assert all(bool(limit.duration) != bool(limit.standard) for limit in route.time_limits), route.id
 
 

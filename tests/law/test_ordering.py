@@ -1,12 +1,13 @@
 """Which route comes first."""
 
 from comity.law.core.book.vocabulary import Status
+from comity.law.core.case import Question
 from comity.law.core.ordering import _settled
 from tests.law.questions import answers, question
 
 
-def order(*routes: str, asked: object) -> list[str]:
-    found = answers(asked)  # type: ignore[arg-type]  # a Question
+def order(*routes: str, asked: Question) -> list[str]:
+    found = answers(asked)
     return [each for each in found if each in routes]
 
 

@@ -149,5 +149,17 @@ def test_a_page_of_routes_is_light(officer: Client, pair: str, data: str, urgenc
     assert len(page.content) < 68_000
 
 
+OWN = "/law/routes/?from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=urgent"
+
+
+def test_a_request_of_this_state_can_be_prepared_by_a_route(officer: Client) -> None:
+    assert "Prepare a request by this route" in officer.get(OWN).text
+
+
+@pytest.mark.parametrize("other", [OWN + "&on=2026-01-01", OWN + "&assume=cets224", OWN.replace("PHL", "JPN")])
+def test_a_question_of_another_day_law_or_state_leads_to_no_request(officer: Client, other: str) -> None:
+    assert "Prepare a request by this route" not in officer.get(other).text
+
+
 def test_pages_of_law_are_for_officers(client: Client, db: None) -> None:
     assert client.get("/law/routes/").status_code == 302

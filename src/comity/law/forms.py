@@ -80,11 +80,27 @@ CONFIDENCE: dict[Confidence, Promise] = {
     Confidence.MEDIUM: _("medium confidence"),
     Confidence.LOW: _("low confidence: check before use"),
 }
+EFFECT: dict[str, Promise] = {
+    "refusal-ground": _("Adds a ground of refusal"),
+    "limits-offences": _("Limits the offences"),
+    "excludes-systems": _("Leaves systems out"),
+    "excludes-data": _("Leaves data out"),
+    "restricts-issuer": _("Restricts who may issue"),
+    "restricts-channel": _("Restricts the channel"),
+    "opens-channel": _("Opens a channel"),
+    "changes-channel": _("Changes the channel"),
+    "adds-step": _("Adds a step"),
+    "adds-field": _("Asks for more"),
+    "orders-routes": _("Puts another route first"),
+    "dual-criminality": _("Asks for dual criminality"),
+    "extends-to-offences": _("Extends to further offences"),
+}
+LIMIT: dict[str, Promise] = {"maximum": _("at most"), "minimum": _("at least"), "target": _("target")}
 Choices = Sequence[tuple[object, object]]
 
 LABELS: Mapping[str, Promise] = {
     str(word): label
-    for words in (DATA, HOLDER, URGENCY, BINDING, YIELDS, SPEED, NEED, CONFIDENCE)
+    for words in (DATA, HOLDER, URGENCY, BINDING, YIELDS, SPEED, NEED, CONFIDENCE, EFFECT, LIMIT)
     for word, label in words.items()
 }
 

@@ -46,7 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "as_of": load().as_of,
         "query": _query(form.question),
         "freeze_query": _freeze(form.question),
-        "draft_url": _draft_url(),
+        "draft_url": _draft_url(form.question),
     }
     return render(request, "law/find.html", context)
 
@@ -70,7 +70,7 @@ def route(request: HttpRequest, route_id: str) -> HttpResponse:
         "fallbacks": [load().route(each) for each in answer.fallbacks],
         "asks": [described(load(), each) for each in answer.questions],
         "query": _query(form.question),
-        "draft_url": _draft_url() if answer.status in USABLE else "",
+        "draft_url": _draft_url(form.question) if answer.status in USABLE else "",
     }
     return render(request, "law/route.html", context)
 
@@ -130,8 +130,11 @@ def _freeze(question: Question) -> str:
     return _query(question).replace(f"data={question.data}", f"data={DataCategory.PRESERVATION}", 1)
 
 
-def _draft_url() -> str:
-    """Where a request is prepared; empty while this node has no such page."""
+def _draft_url(question: Question) -> str:
+    """Where a request is prepared: of this state, today, under the law as it is; empty where there is no such page."""
+    ours = question.requesting == settings.COMITY_STATE
+    if not ours or question.assume_in_force or question.on != timezone.now().date():
+        return ""
     try:
         return reverse("evidence:draft")
     except NoReverseMatch:
