@@ -23,6 +23,7 @@ from msgspec import Meta, Struct
 
 from comity.evidence.core import chunks, package
 from comity.evidence.core.chunks import ChunkList
+from comity.evidence.core.custody_faults import EventMalformed
 from comity.evidence.core.package import EXHIBITS_MAX, Exhibit, ExhibitId, Hex32, Keyring, Manifest, NodeId
 from comity.evidence.core.package_faults import (
     BlobRefused,
@@ -65,13 +66,17 @@ class Missing:
 
 def load(folder: Path, keys: Keyring) -> package.SignedManifest:
     """The verified manifest of a folder. Raises ManifestMissing, ManifestAltered, ManifestInvalid, SenderUnknown."""
+    return package.verified(envelope(folder), keys)
+
+
+def envelope(folder: Path) -> bytes:
+    """The manifest as it lies there, nothing verified. Raises ManifestMissing, ManifestInvalid."""
     try:
-        envelope = read_small(folder / MANIFEST, package.ENVELOPE_MAX_BYTES)
+        return read_small(folder / MANIFEST, package.ENVELOPE_MAX_BYTES)
     except FileNotFoundError as error:
         raise ManifestMissing() from error
     except FileTooLarge as error:
         raise ManifestInvalid(problem="too large") from error
-    return package.verified(envelope, keys)
 
 
 def chunk_list(folder: Path, exhibit: Exhibit) -> ChunkList:
@@ -174,11 +179,16 @@ def extra_files(folder: Path, named: set[bytes], manifest: Manifest) -> Iterator
 
 
 def read_custody(folder: Path, recipient: str) -> tuple[bytes, ...]:
-    """The lines of the chain of custody of one recipient's copy; none if there is no such file."""
+    """The lines of the chain of custody of one recipient's copy; none if there is no such file.
+
+    Raises EventMalformed if the file is larger than any chain.
+    """
     try:
         text = read_small(folder / CUSTODY / f"{recipient}.jsonl", SMALL_FILE_MAX_BYTES)
     except FileNotFoundError:
         return ()
+    except FileTooLarge as error:
+        raise EventMalformed(line=1, problem="the file is too large") from error
     return tuple(line for line in text.split(b"\n") if line)
 
 

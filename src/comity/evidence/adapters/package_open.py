@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -75,6 +76,25 @@ def open_package(
         signed.digest,
         tuple(OpenedExhibit(each.id, out / package.name_on_disk(each), each.sha256) for each in manifest.exhibits),
     )
+
+
+def open_with_any(
+    folder: Path,
+    sealing_keys: Sequence[MLKEM768X25519PrivateKey],
+    keys: Keyring,
+    out: Path,
+    *,
+    recipient: str,
+    progress: Progress | None = None,
+) -> Opened:
+    """`open_package` with the first sealing key that fits: the present one, or one from before a rotation."""
+    *tried, last = sealing_keys
+    for key in tried:
+        try:
+            return open_package(folder, key, keys, out, recipient=recipient, progress=progress)
+        except KeyRefused:
+            continue
+    return open_package(folder, last, keys, out, recipient=recipient, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from comity.evidence.adapters.package_folder import (
     store_blob,
     write_custody,
 )
-from comity.evidence.adapters.package_open import Opened, OpenedExhibit, open_package
+from comity.evidence.adapters.package_open import Opened, OpenedExhibit, open_package, open_with_any
 from comity.evidence.adapters.package_seal import ExhibitSource, Progress, appearing, seal
 from comity.evidence.core import package
-from comity.evidence.core.package import Keyring, SignedManifest
-from comity.evidence.core.package_faults import ManifestMissing, NotARecipient, PackageExists
+from comity.evidence.core.package import Keyring, Manifest, SignedManifest
+from comity.evidence.core.package_faults import NotARecipient, PackageExists
 
 __all__ = [
     "Announcement",
@@ -31,9 +31,11 @@ __all__ = [
     "Report",
     "announcement",
     "blob",
+    "claimed",
     "load",
     "missing_chunks",
     "open_package",
+    "open_with_any",
     "read_custody",
     "receive",
     "seal",
@@ -60,16 +62,21 @@ def announcement(folder: Path, recipient: str) -> Announcement:
 
     Raises NotARecipient, ManifestMissing.
     """
-    try:
-        envelope = disk.read_small(folder / disk.MANIFEST, package.ENVELOPE_MAX_BYTES)
-        case_file = disk.read_small(folder / disk.CASE_FILE, disk.SMALL_FILE_MAX_BYTES)
-    except FileNotFoundError as error:
-        raise ManifestMissing() from error
+    envelope = disk.envelope(folder)
+    case_file = disk.read_small(folder / disk.CASE_FILE, disk.SMALL_FILE_MAX_BYTES)
     if recipient not in package.claimed(envelope).recipients:
         raise NotARecipient(recipient=recipient)
     keys = disk.read_small(folder / disk.KEYS / f"{recipient}.json", disk.SMALL_FILE_MAX_BYTES)
     custody = tuple(line.decode() for line in read_custody(folder, recipient))
     return Announcement(envelope.decode(), keys.decode(), case_file.decode(), custody)
+
+
+def claimed(folder: Path) -> Manifest:
+    """The manifest of a folder before any trust, to find out whose keys verify it.
+
+    Raises ManifestMissing, ManifestInvalid.
+    """
+    return package.claimed(disk.envelope(folder))
 
 
 def receive(announced: Announcement, folder: Path, *, keys: Keyring, recipient: str) -> SignedManifest:

@@ -123,6 +123,11 @@ class Chain:
     head: str = ""
     standing: Standing = field(default_factory=Standing)
 
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digest of each event, oldest first; the last is the head."""
+        return (*(event.previous for event in self.events[1:]), self.head) if self.events else ()
+
 
 def next_event(
     chain: Chain,

@@ -9,6 +9,11 @@ class CustodyBroken(ComityError):
     code = "evidence.custody-broken"
 
 
+class CustodyMissing(CustodyBroken):
+    code = "evidence.custody-missing"
+    sentence = gettext_noop("This folder holds no chain of custody. Ask whoever gave you the package for it.")
+
+
 class EventMalformed(CustodyBroken):
     code = "evidence.custody-malformed"
     sentence = gettext_noop("Line {line} of the chain of custody is not a custody event: {problem}.")
