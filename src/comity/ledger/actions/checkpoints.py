@@ -10,7 +10,6 @@ from comity.ledger.core.checkpoints import Checkpoint as Head
 from comity.ledger.core.cosignatures import cosigning
 from comity.ledger.core.notes import NotSigned, read_lines, read_note, signed, verified
 from comity.ledger.core.tiles import WIDTH
-from comity.ledger.core.tree import Frontier
 from comity.ledger.core.vkeys import read_vkeys
 from comity.ledger.models import Checkpoint, Cosignature
 from comity.ledger.queries import SignedCheckpoint, latest_checkpoint
@@ -67,10 +66,10 @@ def add_cosignature(size: int, lines: str, *, witness_key: str, peer: str, at: d
 @transaction.atomic(durable=True)
 def _sign(*, at: datetime, every: timedelta) -> SignedCheckpoint | None:
     last = Checkpoint.objects.order_by("-size").first()
-    log = locked()
-    fresh = log.size - (last.size if last else 0)
+    tree = locked()
+    fresh = tree.size - (last.size if last else 0)
     if fresh <= 0 or (last and fresh < WIDTH and at - last.at < every):
         return None
-    head = Head(keys.origin(), log.size, Frontier.from_bytes(log.size, bytes(log.frontier)).root)
+    head = Head(keys.origin(), tree.size, tree.root)
     Checkpoint.objects.create(size=head.size, root=head.root, at=at, note=str(signed(head, keys.private(), at)))
     return latest_checkpoint()

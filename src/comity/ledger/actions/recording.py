@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from comity.ledger.adapters import rows
+from comity.ledger.core.audit import StoredEntry
 from comity.ledger.core.entries import FORGOTTEN, SALT_BYTES, Event, Facts, Leaf, canonical, entry_of, spans_of
 from comity.ledger.core.tiles import WIDTH, hashes_of
 from comity.ledger.core.tree import Frontier, perfect_root
-from comity.ledger.models import Entry, Log, Tile
+from comity.ledger.models import Entry, Tile
 from comity.terms.instants import utc
 
 
@@ -16,20 +18,21 @@ def record(kind: str, ref: str, event: Facts, *, at: datetime, by: str = "") -> 
     """Append one act to the log, in the act's own transaction: both happen, or neither does.
 
     `event` holds facts that JSON can say; `by` is a pseudonymous officer id. Indices have no gaps, since they are
-    assigned under the lock of the one `Log` row, which is held until the transaction ends: record last.
+    assigned under the lock of the log's one row, which is held until the transaction ends: record last.
 
     Raises TransactionManagementError outside a transaction.
     """
-    log = locked()
-    happened = Event(at=utc(at), by=by, facts=dict(event), index=log.size, kind=kind, ref=ref)
+    head = locked()
+    happened = Event(at=utc(at), by=by, facts=dict(event), index=head.size, kind=kind, ref=ref)
     salt = secrets.token_bytes(SALT_BYTES)
-    entry = entry_of(happened, salt)
-    leaf = Leaf(index=log.size, kind=kind, ref=ref, at=happened.at, by=by, facts=happened.facts, entry=entry)
-    Entry.objects.create(
-        index=leaf.index, kind=kind, ref=ref, at=leaf.at, by=by,
-        entry=entry, leaf_hash=leaf.leaf_hash, event=canonical(happened), salt=salt,
-    )  # fmt: skip
-    _grow(log, leaf.leaf_hash)
+    private = canonical(happened)
+    leaf = Leaf(head.size, kind, ref, happened.at, by, happened.facts, entry_of(happened, salt))
+    leaf_hash = leaf.leaf_hash
+    rows.append(StoredEntry(leaf.index, kind, ref, leaf.at, by, leaf.entry, leaf_hash, private, salt))
+    grown = head.grown([leaf_hash])
+    rows.advance(grown)
+    if grown.size % WIDTH == 0:
+        _keep_tile(grown.size)
     return leaf
 
 
@@ -40,31 +43,20 @@ def forget(ref: str, *, at: datetime, by: str = "") -> Leaf | None:
     The act is a leaf itself and names the indices it covers, so that an audit tells forgetting from destruction.
     None where there was nothing to forget.
     """
-    log = locked()
-    rows = Entry.objects.filter(ref=ref, index__lt=log.size, event__isnull=False).exclude(kind=FORGOTTEN)
-    indices = list(rows.order_by("index").values_list("index", flat=True))
+    head = locked()
+    told = Entry.objects.filter(ref=ref, index__lt=head.size, event__isnull=False).exclude(kind=FORGOTTEN)
+    indices = list(told.order_by("index").values_list("index", flat=True))
     if not indices:
         return None
-    rows.update(event=None, salt=None, by="")
+    told.update(event=None, salt=None, by="")
     return record(FORGOTTEN, ref, {"leaves": spans_of(indices)}, at=at, by=by)
 
 
-def locked() -> Log:
-    """The log's row, held until the caller's transaction ends. Raises TransactionManagementError outside one."""
+def locked() -> Frontier:
+    """The log's head, held until the caller's transaction ends. Raises TransactionManagementError outside one."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an act records its leaf in its own transaction")
-    log = Log.objects.select_for_update().filter(id=Log.THE_ONE).first()
-    if log is None:
-        Log.objects.bulk_create([Log()], ignore_conflicts=True)
-        log = Log.objects.select_for_update().get(id=Log.THE_ONE)
-    return log
-
-
-def _grow(log: Log, leaf_hash: bytes) -> None:
-    frontier = Frontier.from_bytes(log.size, bytes(log.frontier)).grown([leaf_hash])
-    Log.objects.filter(id=log.id).update(size=frontier.size, frontier=frontier.to_bytes())
-    if frontier.size % WIDTH == 0:
-        _keep_tile(frontier.size)
+    return rows.lock()
 
 
 def _keep_tile(size: int) -> None:
