@@ -68,8 +68,10 @@ def scene(us: Counterpart, aus: Counterpart, idn: Counterpart, db: None, monkeyp
     directory.publish_manifest(at=NOW)
     for peer in (aus, idn):
         cast.ceremony(peer.shows(), people)
-    for table, empty in (("_receivers", {}), ("_listeners", {}), ("_holders", [])):
-        monkeypatch.setattr(registry, table, empty)
+    for table in ("_receivers", "_listeners"):
+        monkeypatch.setattr(registry, table, {})
+    for table in ("_holders", "_shelves", "_luggage"):
+        monkeypatch.setattr(registry, table, [])
     heard: list[tuple[str, str]] = []
 
     def listen(received: registry.Received, body: Greeting) -> None:

@@ -60,7 +60,10 @@ class Outbox(models.Model):
 
 
 class Inbox(models.Model):
-    """A message another node signed for us, as it was signed, with the receipt that was given for it."""
+    """A message another node signed for us, as it was signed, with the receipt that was given for it.
+
+    `carried` if it came by a bundle, so that its receipt has to go back by one.
+    """
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted"
@@ -82,6 +85,7 @@ class Inbox(models.Model):
     code = models.CharField(max_length=100, blank=True)
     leaf = models.PositiveBigIntegerField(null=True)
     receipt = models.BinaryField(default=b"")
+    carried = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("id",)

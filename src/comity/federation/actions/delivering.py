@@ -47,7 +47,7 @@ def parcels(peer: Peer, *, at: datetime) -> list[Parcel]:
         if row.next_at > at:
             held_back.add(conversation)
         if conversation not in held_back:
-            sealed = _sealed(row, peer)
+            sealed = sealed_bytes(row, peer)
             found.append(Parcel(row.pk, conversation, sealed))
             octets += len(sealed)
     return found
@@ -62,7 +62,7 @@ def put_off(row: int, *, code: str, unreachable: bool, at: datetime) -> None:
         tried.update(attempts=F("attempts") + 1, code=code, next_at=at + rest)
 
 
-def _sealed(row: Outbox, peer: Peer) -> bytes:
+def sealed_bytes(row: Outbox, peer: Peer) -> bytes:
     """The sealed bytes; sealed anew where the peer has changed its key since."""
     if row.sealed_for != sealed_for(peer):
         row.sealed, row.sealed_for = seal_to(peer, bytes(row.message.signed)), sealed_for(peer)

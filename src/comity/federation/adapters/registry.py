@@ -1,6 +1,6 @@
 """Where words above plug in: who listens to which message, who is told of an answer, who may fetch which file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,10 +46,13 @@ class Answered:
 
 Listener = Callable[[Answered], None]
 Holder = Callable[[str, str], Path | None]
+Luggage = Callable[[str], Iterable[Path]]
 
 _receivers: dict[str, Callable[[Received], None]] = {}
 _listeners: dict[tuple[str, Outcome], list[Listener]] = {}
 _holders: list[Holder] = []
+_shelves: list[Holder] = []
+_luggage: list[Luggage] = []
 
 
 def register(type: str, body_type: type[Body], function: Callable[[Received, Body], None]) -> None:  # noqa: A002
@@ -74,6 +77,16 @@ def register_holder(holder: Holder) -> None:
     _holders.append(holder)
 
 
+def register_shelf(shelf: Holder) -> None:
+    """Ask `shelf(sha256, node_id)` where to put a file that the peer sent offline; None if nobody waits for it."""
+    _shelves.append(shelf)
+
+
+def register_luggage(luggage: Luggage) -> None:
+    """Ask `luggage(node_id)` which files, named by their SHA-256, a bundle to the peer should carry."""
+    _luggage.append(luggage)
+
+
 def hand_over(received: Received) -> None:
     """Give a message to the word that registered for it. Raises TypeUnknown and whatever the receiver refuses with."""
     receiver = _receivers.get(received.message.type)
@@ -91,3 +104,13 @@ def tell(answered: Answered) -> None:
 def file_for(digest: str, node_id: str) -> Path | None:
     """The file of that SHA-256 that the peer may fetch, or None."""
     return next((path for holder in _holders if (path := holder(digest, node_id)) is not None), None)
+
+
+def shelf_for(digest: str, node_id: str) -> Path | None:
+    """Where a file from the peer is waited for, or None."""
+    return next((path for shelf in _shelves if (path := shelf(digest, node_id)) is not None), None)
+
+
+def luggage_for(node_id: str) -> list[Path]:
+    """The files that a bundle to the peer carries, each once."""
+    return sorted({path for luggage in _luggage for path in luggage(node_id)})
