@@ -291,6 +291,23 @@ def test_threat_19_evidence_altered_in_transit_is_named_and_never_opened(scene: 
     assert not package.exhibits.exists()
 
 
+def test_what_was_altered_is_fetched_anew_when_an_officer_says_so(scene: Scene, tmp_path: Path) -> None:
+    ref, body = arriving(scene, tmp_path)
+    scene.aus.says("evidence.package", body, conversation=ref)
+    chunk = next((tmp_path / "cev" / "chunks").iterdir())
+    right = chunk.read_bytes()
+    chunk.write_bytes(right[:-1] + bytes([right[-1] ^ 1]))
+    carried(tmp_path)
+    tasks.fetch_due(LATER)
+    chunk.write_bytes(right)
+
+    actions.try_again(ref, package=str(Package.objects.get().pk), by=scene.actor(CRISANTO), at=LATER)
+    carried(tmp_path)
+    tasks.fetch_due(LATER)
+
+    assert Package.objects.get().state == PackageState.VERIFIED
+
+
 def test_nothing_is_acknowledged_that_has_not_been_verified(scene: Scene, tmp_path: Path) -> None:
     ref, body = arriving(scene, tmp_path)
     scene.aus.says("evidence.package", body, conversation=ref)

@@ -147,6 +147,8 @@ def _skips() -> bool:
 
 def _put_off(package: Package, error: ComityError | OSError, at: datetime) -> None:
     """Try again later where that may help; a package that is wrong stays wrong."""
+    if isinstance(error, PackageFault) and not package.outgoing and "chunk" in error.facts:
+        (folder_of(package) / "chunks" / str(error.facts["chunk"])).unlink(missing_ok=True)  # to be fetched anew
     if isinstance(error, OSError):
         error = DiskTrouble(why=error.strerror or type(error).__name__)
     lasting = isinstance(error, PackageFault) or not isinstance(error, _PASSING)

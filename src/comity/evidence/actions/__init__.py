@@ -17,7 +17,7 @@ from comity.evidence.actions.drafting import (
 from comity.evidence.actions.freezing import ask_extension, extend, grant, release
 from comity.evidence.actions.informing import Offered, accept_offer, decline_offer, offer, pass_on
 from comity.evidence.actions.ordering import Answer, answer_order, attach_answer, issue_order, reject_order
-from comity.evidence.actions.receiving import open_file
+from comity.evidence.actions.receiving import open_file, try_again
 from comity.evidence.actions.signing import close, countersign, send, sign, withdraw
 
 __all__ = [
@@ -59,5 +59,6 @@ __all__ = [
     "send",
     "sign",
     "start_executing",
+    "try_again",
     "withdraw",
 ]

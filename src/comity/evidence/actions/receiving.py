@@ -15,9 +15,16 @@ from comity.evidence.core.bodies import CustodyBody
 from comity.evidence.core.packing import About, PackageState
 from comity.evidence.models import Attachment, Package, Request
 from comity.federation.actions import send
+from comity.terms.errors import ComityError, gettext_noop
 
 CUSTODY_MESSAGE = "evidence.custody"
 _KEPT_FROM_OTHERS = ("received", "answer")
+
+
+class NotFailed(ComityError):
+    code = "evidence.package-not-failed"
+    status = 409
+    sentence = gettext_noop("This package is on its way or here already. There is nothing to try again.")
 
 
 @transaction.atomic
@@ -87,3 +94,22 @@ def _first_opening(request: Request, package: Package, *, by: Actor, at: datetim
     package.state, package.updated_at = PackageState.OPENED, at
     package.save()
     turns.finish(request, Said("package-opened", facts={"custody": head}), at=at, by=by.officer_id)
+
+
+@transaction.atomic
+def try_again(ref: str, *, package: str, by: Actor, at: datetime) -> Package:
+    """Let the worker take up a package again that it had given up: what was wrong is fetched or sealed anew.
+
+    Raises RequestUnknown, NotPermitted, NotFailed.
+    """
+    request = turns.seat(ref, by)
+    row = request.packages.filter(pk=package, state=PackageState.FAILED).first()
+    require(by, Act.PACKAGE_OPEN, instrument=request.instrument)
+    if row is None:
+        raise NotFailed
+    row.state = PackageState.SEALING if row.outgoing else PackageState.FETCHING
+    row.problem_code, row.problem, row.tries, row.retry_at, row.updated_at = "", "", 0, at, at
+    row.save()
+    request.problem_code, request.problem = "", ""
+    turns.finish(request, Said("package-retried", facts={"package": row.id.hex}), at=at, by=by.officer_id)
+    return row
