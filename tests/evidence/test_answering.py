@@ -201,6 +201,9 @@ def test_threat_8_urgency_skips_no_check(scene: Scene) -> None:
         ({"data": "content"}, "evidence.route-differs"),
         ({"preservation": "AUS-2026-000000"}, "evidence.preservation-unknown"),
         ({"values": {"account-identifiers": "a string"}}, "evidence.not-a-value"),
+        ({"values": {"facts-summary": "nothing\0more"}}, "evidence.not-a-value"),
+        ({"offence": "ransom\0ware"}, "evidence.content-malformed"),
+        ({"language": "x" * 50}, "evidence.content-malformed"),
         (
             {"values": {"account-identifiers": {"entries": [{"type": "email", "value": "NOT@EXAMPLE.org"}]}}},
             "evidence.not-a-value",

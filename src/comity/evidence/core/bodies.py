@@ -16,9 +16,10 @@ from comity.federation.core import strict_json
 from comity.terms.errors import ComityError, gettext_noop
 from comity.terms.marking import Tlp
 
-Word = Annotated[str, Meta(min_length=1, max_length=80)]
-Short = Annotated[str, Meta(max_length=200)]
-Text = Annotated[str, Meta(max_length=20_000)]
+NO_NUL = r"^[^\x00]*\Z"  # PostgreSQL keeps no U+0000 in text
+Word = Annotated[str, Meta(min_length=1, max_length=80, pattern=NO_NUL)]
+Short = Annotated[str, Meta(max_length=200, pattern=NO_NUL)]
+Text = Annotated[str, Meta(max_length=20_000, pattern=NO_NUL)]
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Reference = Annotated[str, Meta(pattern=r"^[A-Z]{3}-\d{4}-[0-9A-HJKMNP-TV-Z]{6}\Z")]
 Iso3Code = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
@@ -75,19 +76,19 @@ class Content(Struct, frozen=True, forbid_unknown_fields=True):
     data: Word
     holder: Word
     urgency: Word
-    offence: Annotated[str, Meta(max_length=80)]
-    language: Annotated[str, Meta(max_length=20)]
+    offence: Annotated[str, Meta(max_length=80, pattern=NO_NUL)]
+    language: Annotated[str, Meta(max_length=20, pattern=NO_NUL)]
     fields: Annotated[tuple[FieldAsked, ...], Meta(max_length=MAX_FIELDS)]
     values: Annotated[dict[Word, object], Meta(max_length=MAX_FIELDS)]
     attachments: Annotated[tuple[Attached, ...], Meta(max_length=MAX_ATTACHMENTS)]
     label: Label
-    preservation: Annotated[str, Meta(max_length=20)] = ""
+    preservation: Annotated[str, Meta(max_length=20, pattern=NO_NUL)] = ""
 
 
 class RequestBody(Struct, frozen=True, forbid_unknown_fields=True):
     """`evidence.request`: `content` is kept as the very bytes that were signed."""
 
-    content: Annotated[str, Meta(max_length=2_000_000)]
+    content: Annotated[str, Meta(max_length=2_000_000, pattern=NO_NUL)]
     signatures: Annotated[tuple[Signature, ...], Meta(min_length=1, max_length=8)]
 
 
@@ -97,7 +98,7 @@ class StepBody(Struct, frozen=True, forbid_unknown_fields=True):
 
     ref: Reference
     step: Step
-    ground: Annotated[str, Meta(max_length=80)] = ""
+    ground: Annotated[str, Meta(max_length=80, pattern=NO_NUL)] = ""
     text: Text = ""
     until: Instant | None = None
     reference: Short = ""
@@ -154,7 +155,7 @@ class OfferBody(Struct, frozen=True, forbid_unknown_fields=True):
 
     ref: Reference
     step: Annotated[str, Meta(pattern=r"^(offer|accept|decline|pass-on|receive)\Z")]
-    route: Annotated[str, Meta(max_length=80)] = ""
+    route: Annotated[str, Meta(max_length=80, pattern=NO_NUL)] = ""
     desk: Short = ""
     subject: Short = ""
     conditions: Text = ""

@@ -50,8 +50,8 @@ def request(received: Received, body: RequestBody) -> None:
     values = to_json(law.values_of(form, content.values))
     if content.preservation:
         check_preservation(content.preservation, received.sender.node_id)
-    row = _row(content, body, received, _desk(content), needed)
-    row.values = values
+    row = _row(content, body, received, _desk(content))
+    row.values, row.signatures_needed = values, needed
     row.save(force_insert=True)
     Signature.objects.bulk_create(
         Signature(request=row, officer=one.officer, role=one.role, signed_at=one.signed_at, digest=one.digest)
@@ -104,7 +104,7 @@ def _desk(content: Content) -> str:
     raise NotADesk(peer=settings.COMITY_NODE_ID)
 
 
-def _row(content: Content, body: RequestBody, received: Received, desk: str, needed: int) -> Request:
+def _row(content: Content, body: RequestBody, received: Received, desk: str) -> Request:
     return Request(
         ref=content.ref,
         side=Side.ASKED,
@@ -128,7 +128,6 @@ def _row(content: Content, body: RequestBody, received: Received, desk: str, nee
         tlp=content.label.tlp,
         purpose=content.label.purpose,
         retain_until=content.label.retain_until,
-        signatures_needed=needed,
         content=body.content,
         digest=bodies.digest_of(body.content.encode()),
         created_at=received.at,

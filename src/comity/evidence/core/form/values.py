@@ -71,6 +71,8 @@ def _value(field: str, kind: str, raw: object) -> Value:
         value: Value = msgspec.convert(raw, shape_of(kind))
     except msgspec.ValidationError as error:
         raise NotAValue(field=field[:60]) from error
+    if any("\0" in text for text in _texts(value)):
+        raise NotAValue(field=field[:60])
     if isinstance(value, Lines | Identifiers) and len(value.entries) > MAX_ENTRIES:
         raise NotAValue(field=field[:60])
     if isinstance(value, Identifiers) and not all(is_normal(entry) for entry in value.entries):
@@ -78,3 +80,12 @@ def _value(field: str, kind: str, raw: object) -> Value:
     if isinstance(value, Period) and (value.since.tzinfo is None or value.until.tzinfo is None):
         raise NotAValue(field=field[:60])
     return value
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    """The free text in a value; identifiers are checked by their own rules."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Lines):
+        return value.entries
+    return (value.zone,) if isinstance(value, Period) else ()
