@@ -12,6 +12,7 @@ from comity.directory.core import manifest as manifests
 from comity.directory.core.permissions import NotPermitted
 from comity.directory.core.rotation import Change, successor
 from comity.directory.core.signing import SigningKey
+from comity.directory.tasks import renew_manifest
 from comity.ledger import queries as ledger
 from tests.cast import BAYANI, LIGAYA, NOON, House
 
@@ -107,3 +108,13 @@ def test_keys_are_for_the_nodes_user_alone(keys: Path) -> None:
 
 def _rotate(folder: Path) -> None:
     own_keys.rotate(folder, at=LATER)
+
+
+def test_the_node_renews_its_manifest_while_the_root_is_at_hand(keys: Path) -> None:
+    actions.publish_manifest(at=NOON)
+
+    assert not renew_manifest(at=NOON + timedelta(days=59))
+    assert renew_manifest(at=NOON + timedelta(days=61))
+    for root in (keys / "root").glob("*.pem"):
+        root.unlink()
+    assert not renew_manifest(at=NOON + timedelta(days=130))

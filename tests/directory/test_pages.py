@@ -234,3 +234,23 @@ def test_every_desk_page_shows_its_call_back_number(at_work: AtWork) -> None:
     answer = at_work(LIGAYA).get(reverse("directory:desk", args=[desk.pk]))
 
     assert b"+999 3 555 0199" in answer.content
+
+
+@pytest.mark.parametrize("name", ["index", "institutions", "officers", "peers"])
+def test_no_address_breaks_a_list(at_work: AtWork, name: str) -> None:
+    browser = at_work(LIGAYA)
+
+    for key in ("q", "state", "kind", "role", "sort", "page", "format"):
+        for value in ("\x00", "'; drop", "-999999999999999999999", "%" * 300):
+            assert browser.get(reverse(f"directory:{name}"), {key: value}).status_code == 200
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59", "0001-01-01T00:00", "soon"])
+def test_a_mandate_with_an_impossible_end_comes_back_with_the_form(at_work: AtWork, until: str) -> None:
+    ligaya = at_work.house.officers["ligaya"]
+    given = {"role": "judge", "instrument": "*", "valid_until": until}
+
+    answer = at_work(BAYANI).post(reverse("directory:give_mandate", args=[ligaya.pk]), given)
+
+    assert answer.status_code == 422
+    assert b"There is a problem" in answer.content

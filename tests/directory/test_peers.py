@@ -15,7 +15,7 @@ from comity.directory.core.peering import (
     SecondOfficerNeeded,
     Standing,
 )
-from comity.directory.core.permissions import CONSOLE, NotPermitted
+from comity.directory.core.permissions import CONSOLE, NotPermitted, OfficerUnknown
 from comity.directory.core.rotation import Change, ManifestConflict
 from comity.directory.models import PeerManifest, PeerNode
 from comity.ledger import queries as ledger
@@ -207,3 +207,23 @@ def test_desks_of_nodes_without_trust_are_not_listed(house: House) -> None:
 
     assert not queries.desks(node_id="aus.example").exists()
     assert queries.desks(node_id="phl.example").count() == len(house.desks)
+
+
+def test_a_second_story_about_a_former_version_is_a_conflict_too(house: House) -> None:
+    aus = australia()
+    ceremony(first := aus.manifest(), house)
+    other_first = aus.signs(msgspec.structs.replace(aus.says(), name="Other Australia"))
+    actions.accept_rotation(aus.rotated(first, at=NOON + DAY), at=NOON + DAY)
+
+    kept = actions.accept_rotation(other_first, received_from="idn.example", at=NOON + DAY)
+
+    assert kept.place == PeerManifest.Place.CONFLICT
+    assert PeerNode.objects.get(node_id="aus.example").standing == Standing.SUSPENDED
+
+
+def test_the_console_confirms_in_nobodys_name(house: House) -> None:
+    actions.introduce(envelope := australia().manifest(), by=CONSOLE, at=NOON)
+    heard = manifests.unverified(envelope).fingerprint.spoken
+
+    with pytest.raises(OfficerUnknown):
+        actions.confirm_fingerprint("aus.example", heard=heard, channel=Channel.VIDEO, by=CONSOLE, at=NOON)

@@ -1,5 +1,7 @@
 """What people type into the pages of the directory, checked before it becomes an act."""
 
+from datetime import datetime
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
@@ -11,6 +13,8 @@ from comity.directory.core.peering import CHANNELS, Channel
 from comity.directory.core.permissions import EVERY_INSTRUMENT, ROLE_NAMES, Role
 from comity.directory.models import Desk, Organisation
 from comity.directory.queries import desks, own_organisations
+
+LAST_YEAR = 2999
 
 
 def translated(labels: dict[str, str]) -> list[tuple[str, str]]:
@@ -148,6 +152,12 @@ class MandateForm(forms.Form):
     valid_until = forms.DateTimeField(
         label=_("Until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "mid"})
     )
+
+    def clean_valid_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["valid_until"]
+        if until is not None and until.year > LAST_YEAR:
+            raise forms.ValidationError(_("This day is too far away. Leave it empty for a mandate without end."))
+        return until
 
     @property
     def chosen_role(self) -> Role:

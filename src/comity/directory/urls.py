@@ -1,8 +1,18 @@
 """Addresses of the directory."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from comity.directory.views import desks, institutions, officers, own, peers, standing
+
+
+class NodeId(StringConverter):
+    """A node's name in an address, in the form that manifests allow."""
+
+    regex = "[a-z0-9][a-z0-9.-]{1,98}[a-z0-9]"
+
+
+register_converter(NodeId, "node")
 
 app_name = "directory"
 
@@ -21,12 +31,12 @@ urlpatterns = [
     path("mandates/<uuid:mandate_id>/end/", officers.end_mandate, name="end_mandate"),
     path("peers/", peers.peers, name="peers"),
     path("peers/introduce/", peers.introduce, name="introduce"),
-    path("peers/<str:node_id>/", peers.peer, name="peer"),
-    path("peers/<str:node_id>/confirm/", peers.confirm, name="confirm"),
-    path("peers/<str:node_id>/refresh/", peers.refresh, name="refresh"),
-    path("peers/<str:node_id>/suspend/", standing.suspend, name="suspend"),
-    path("peers/<str:node_id>/reinstate/", standing.reinstate, name="reinstate"),
-    path("peers/<str:node_id>/reject/", standing.reject, name="reject"),
+    path("peers/<node:node_id>/", peers.peer, name="peer"),
+    path("peers/<node:node_id>/confirm/", peers.confirm, name="confirm"),
+    path("peers/<node:node_id>/refresh/", peers.refresh, name="refresh"),
+    path("peers/<node:node_id>/suspend/", standing.suspend, name="suspend"),
+    path("peers/<node:node_id>/reinstate/", standing.reinstate, name="reinstate"),
+    path("peers/<node:node_id>/reject/", standing.reject, name="reject"),
     path("fingerprint/", own.fingerprint, name="fingerprint"),
     path("fingerprint/manifest/", own.manifest, name="manifest"),
     path("fingerprint/publish/", own.publish, name="publish"),

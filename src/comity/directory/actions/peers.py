@@ -19,7 +19,7 @@ from comity.directory.core.peering import (
     after,
     compared,
 )
-from comity.directory.core.permissions import Act, Actor, require
+from comity.directory.core.permissions import Act, Actor, OfficerUnknown, require
 from comity.directory.models import PeerManifest, PeerNode
 from comity.ledger.actions import record
 from comity.terms.errors import ComityError, gettext_noop
@@ -72,9 +72,12 @@ def confirm_fingerprint(node_id: str, *, heard: str, channel: Channel, by: Actor
 
     A comparison that differs leaves its own leaf in the ledger before it is refused.
 
-    Raises NotPermitted, PeerUnknown, PeerStepRefused, FingerprintDiffers, SecondOfficerNeeded, DeskTaken.
+    Raises NotPermitted, OfficerUnknown, PeerUnknown, PeerStepRefused, FingerprintDiffers, SecondOfficerNeeded,
+    DeskTaken.
     """
     require(by, Act.PEER_CONFIRM)
+    if not by.officer_id:
+        raise OfficerUnknown()
     try:
         return _confirm(node_id, heard=heard, channel=channel, by=by, at=at)
     except FingerprintDiffers:
@@ -145,7 +148,8 @@ def reinstate(node_id: str, *, why: str, by: Actor, at: datetime) -> PeerNode:
     standing = after(Standing(peer.standing), Step.REINSTATE)
     if by.officer_id == peer.suspended_by:
         raise SecondOfficerNeeded()
-    conflicting = peer.manifests.filter(place=PeerManifest.Place.CONFLICT).first()
+    conflicts = peer.manifests.filter(place=PeerManifest.Place.CONFLICT, received_at__gte=peer.trusted_at or at)
+    conflicting = conflicts.first()
     if conflicting:
         raise rotation.ManifestConflict(node_id=node_id, version=conflicting.version)
     peer.standing, peer.suspended_at, peer.suspended_by, peer.suspended_why = standing, None, "", ""
@@ -171,6 +175,8 @@ def accept_rotation(envelope: bytes, *, at: datetime, received_from: str = "", b
     pinned = queries.pinned(peer)
     if manifests.digest(envelope) == pinned.digest:
         return pinned
+    if _contradicts_one_kept(peer, envelope):
+        return _keep_proof(peer, envelope, received_from=received_from, at=at)
     try:
         succession = rotation.successor(bytes(pinned.envelope), envelope, at=at)
     except rotation.ManifestConflict:
@@ -182,6 +188,13 @@ def accept_rotation(envelope: bytes, *, at: datetime, received_from: str = "", b
     facts = _facts(manifest, envelope) | {"change": succession.change.value}
     record("directory.peer.manifest-accepted", peer.node_id, facts, by=by, at=at)
     return kept
+
+
+def _contradicts_one_kept(peer: PeerNode, envelope: bytes) -> bool:
+    """True if the peer's root signed this and another manifest with the same version, pinned now or before."""
+    version = manifests.unverified(envelope).version
+    kept = peer.manifests.filter(version=version).exclude(place=PeerManifest.Place.CONFLICT)
+    return any(rotation.conflict(bytes(each.envelope), envelope) for each in kept)
 
 
 def _keep_proof(peer: PeerNode, envelope: bytes, *, received_from: str, at: datetime) -> PeerManifest:

@@ -11,7 +11,7 @@ from comity.terms.decision import Decision, Reason
 from comity.terms.errors import ComityError, gettext_noop
 
 EVERY_INSTRUMENT = "*"
-TABLE = "docs/architecture.md, who may do what"
+TABLE = "comity.directory.core.permissions, ROLES_FOR"
 
 
 class Role(StrEnum):

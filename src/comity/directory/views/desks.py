@@ -17,7 +17,7 @@ from comity.directory.models import Desk
 from comity.directory.queries import DeskFilter
 from comity.directory.views import actor
 from comity.directory.views.institutions import state_name
-from comity.directory.views.lists import export, export_wanted, page_of
+from comity.directory.views.lists import asked, export, export_wanted, page_of
 from comity.directory.views.tabs import tabs
 
 
@@ -26,10 +26,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Who can be asked: desks, by state, kind and name."""
     require(actor(request), Act.DIRECTORY_VIEW)
     wanted = DeskFilter(
-        q=request.GET.get("q", "")[:100],
-        state=request.GET.get("state", "")[:3].upper(),
-        kind=request.GET.get("kind", "")[:40],
-        sort=request.GET.get("sort", "state"),
+        q=asked(request, "q"),
+        state=asked(request, "state", 3).upper(),
+        kind=asked(request, "kind"),
+        sort=asked(request, "sort") or "state",
     )
     found = queries.search(wanted)
     if export_wanted(request):

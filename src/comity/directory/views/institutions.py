@@ -12,7 +12,7 @@ from comity.directory.core.institutions import ORGANISATION_KINDS, OrganisationK
 from comity.directory.core.permissions import Act, require
 from comity.directory.forms import organisation_kinds
 from comity.directory.views import actor
-from comity.directory.views.lists import export, export_wanted, page_of_values
+from comity.directory.views.lists import asked, export, export_wanted, page_of_values
 from comity.directory.views.tabs import tabs
 from comity.law.core.knowledge import load
 from comity.terms.state import Iso3
@@ -38,7 +38,7 @@ class Institution:
 def institutions(request: HttpRequest) -> HttpResponse:
     """What the knowledge base knows of each state's institutions, with sources."""
     require(actor(request), Act.DIRECTORY_VIEW)
-    q, state, kind = (request.GET.get(key, "").strip() for key in ("q", "state", "kind"))
+    q, state, kind = (asked(request, key) for key in ("q", "state", "kind"))
     found = [
         each
         for each in _institutions()

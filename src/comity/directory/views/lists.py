@@ -24,6 +24,11 @@ def page_of_values(request: HttpRequest, values: Sequence[Value]) -> Page[Value]
     return Paginator(values, PER_PAGE).get_page(request.GET.get("page"))
 
 
+def asked(request: HttpRequest, key: str, max_length: int = 100) -> str:
+    """What the address asks for under a key, without what no database stores."""
+    return request.GET.get(key, "").replace("\x00", "").strip()[:max_length]
+
+
 def export_wanted(request: HttpRequest) -> bool:
     return request.GET.get("format") in ("csv", "json")
 

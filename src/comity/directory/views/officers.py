@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comity.directory import actions, queries
+from comity.directory.actions.officers import MandateEndsTooEarly
 from comity.directory.core.permissions import Act, require
 from comity.directory.forms import AssignForm, MandateForm, roles
 from comity.directory.models import Officer
 from comity.directory.views import actor
-from comity.directory.views.lists import export, export_wanted, page_of
+from comity.directory.views.lists import asked, export, export_wanted, page_of
 from comity.directory.views.tabs import tabs
 
 HEAD = ("officer", "title", "organisation", "desks", "mandates", "language", "zone", "id")
@@ -25,7 +26,7 @@ def officers(request: HttpRequest) -> HttpResponse:
     """Who works here, at which desk, with which mandate."""
     require(actor(request), Act.OFFICER_VIEW)
     found = queries.officers(at=timezone.now())
-    q, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
+    q, role = asked(request, "q"), asked(request, "role")
     if q:
         found = found.filter(name__icontains=q)
     if role:
@@ -54,14 +55,18 @@ def give_mandate(request: HttpRequest, officer_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         require(actor(request), Act.OFFICER_MANAGE)
         return _page(request, found, mandate_form=form, status=422)
-    actions.give_mandate(
-        found,
-        role=form.chosen_role,
-        instrument=form.cleaned_data["instrument"],
-        valid_until=form.cleaned_data["valid_until"],
-        by=actor(request),
-        at=timezone.now(),
-    )
+    try:
+        actions.give_mandate(
+            found,
+            role=form.chosen_role,
+            instrument=form.cleaned_data["instrument"],
+            valid_until=form.cleaned_data["valid_until"],
+            by=actor(request),
+            at=timezone.now(),
+        )
+    except MandateEndsTooEarly as refusal:
+        form.add_error("valid_until", refusal.explain(_))
+        return _page(request, found, mandate_form=form, status=422)
     messages.success(request, _("The mandate is given."))
     return redirect("directory:officer", officer_id)
 

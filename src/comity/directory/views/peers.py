@@ -18,7 +18,7 @@ from comity.directory.models import PeerManifest
 from comity.directory.queries import PeerLine
 from comity.directory.views import actor
 from comity.directory.views.institutions import state_name
-from comity.directory.views.lists import export, export_wanted, page_of_values
+from comity.directory.views.lists import asked, export, export_wanted, page_of_values
 from comity.directory.views.tabs import tabs
 from comity.terms.errors import ComityError
 
@@ -38,7 +38,7 @@ HEAD = ("node", "state", "name", "standing", "version", "expires", "address", "f
 def peers(request: HttpRequest) -> HttpResponse:
     """Every node we have met, and whether we talk to it."""
     require(actor(request), Act.PEER_VIEW)
-    q, state = request.GET.get("q", "").strip().casefold(), request.GET.get("state", "")
+    q, state = asked(request, "q").casefold(), asked(request, "state")
     found = [
         line
         for line in queries.lines(at=timezone.now())

@@ -32,11 +32,12 @@ def add(
     organisation: Annotated[str, typer.Option(help="Her organisation; that of the first desk if not given.")] = "",
     title: Annotated[str, typer.Option(help="Such as: Duty officer.")] = "",
     language: Annotated[str, typer.Option(help="A language code.")] = "en",
-    zone: Annotated[str, typer.Option(help="A time zone such as Asia/Manila.")] = "UTC",
+    zone: Annotated[str, typer.Option(help="Such as Asia/Manila; the node's own if not given.")] = "",
     password_stdin: Annotated[bool, typer.Option(help="Read a password from standard input instead.")] = False,
 ) -> None:
     """Appoint an officer; prints the link with which she sets her password."""
     use_node(folder)
+    from django.conf import settings
     from django.db import transaction
     from django.utils import timezone
 
@@ -55,7 +56,7 @@ def add(
             organisation=organisation_named(organisation) if organisation or not desks else desks[0].organisation,
             desks=desks,
             language=language,
-            zone=zone,
+            zone=zone or settings.COMITY_ZONE,
             by=CONSOLE,
             at=at,
         )
