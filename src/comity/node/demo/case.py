@@ -27,9 +27,9 @@ def find_route(stage: Stage) -> None:
     visitor = stage.officer("PHL", DUTY_OFFICER)
     asked = "from=PHL&to=AUS&holder=service-provider&offence=ransomware"
     page = visitor.open(f"/law/routes/?{asked}&data=preservation&urgency=urgent")
-    stage.check("Route found: preservation under art. 29 of the Budapest Convention", held=page.says("ets185-29"))
+    stage.check("Route found: preservation under art. 29 of the Budapest Convention", held="ets185-29" in page.html)
     page = visitor.open(f"/law/routes/?{asked}&data=content&urgency=ordinary&fact=mla-treaty-between-pair%3Dyes")
-    stage.check("Route found beside it: disclosure of stored content under art. 31", held=page.says("ets185-31"))
+    stage.check("Route found beside it: disclosure of stored content under art. 31", held="ets185-31" in page.html)
 
 
 def preserve(stage: Stage) -> None:

@@ -89,7 +89,11 @@ PHILIPPINES = Cast(
         Person("ligaya", "Ligaya Amihan", "Investigator", ("point",), ("investigator", "contact-point-24-7")),
         Person("crisanto", "Crisanto Hiraya", "Duty officer", ("point",), ("contact-point-24-7",)),
         Person(
-            "mayumi", "Mayumi Dalisay", "Prosecutor", ("prosecution", "authority"), ("prosecutor", "central-authority")
+            "mayumi",
+            "Mayumi Dalisay",
+            "Prosecutor",
+            ("prosecution", "authority", "point"),
+            ("prosecutor", "central-authority"),
         ),
         Person("bayani", "Bayani Tala", "Node operator", (), ("node-operator", "auditor")),
     ),

@@ -13,8 +13,8 @@ CONTENT = "Invented for the demonstration: 192.0.2.44 and 198.51.100.7 held keys
 def find_channel(stage: Stage) -> None:
     """Indonesia is not bound by the Budapest Convention; the law data say what is open all the same."""
     page = stage.officer("PHL", SENDER).open(f"/law/routes/?{QUESTION}")
-    stage.check("Towards Indonesia no article of the Budapest Convention is offered", held=not page.says("ets185-26"))
-    stage.check("The police channel of INTERPOL is", held=page.says(ROUTE))
+    stage.check("Towards Indonesia no article of the Budapest Convention is offered", held="ets185-26" not in page.html)
+    stage.check("The police channel of INTERPOL is", held=ROUTE in page.html)
 
 
 def carry_by_hand(stage: Stage) -> None:

@@ -18,6 +18,7 @@ def prove_the_request(stage: Stage) -> None:
     """An offline receipt for the disclosure, as a court would be handed it."""
     ref = stage.references["disclosure"]
     receipt = stage.folder / f"{ref}.receipt"
+    comity("ledger", "checkpoint", str(stage.node("PHL").folder))
     comity("ledger", "prove", ref, "--node", str(stage.node("PHL").folder), "--out", str(receipt))
     stage.check(
         f"An offline receipt for {ref} was written ({receipt.stat().st_size} bytes)", held=receipt.stat().st_size > 0
