@@ -5,6 +5,7 @@ import os
 import tarfile
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from comity.directory.core.signing import SigningKey
 from comity.federation import blobs, queries
 from comity.federation.actions import Fate, Finding, pack, send, unpack
 from comity.federation.adapters import bundles
@@ -133,9 +135,7 @@ def test_a_receipt_that_comes_by_bundle_settles_the_message(scene: Scene, tmp_pa
 
 
 def test_row_15_a_successor_manifest_travels_in_front_of_what_it_signs(scene: Scene, tmp_path: Path) -> None:
-    renewed = Counterpart(
-        **{**vars(scene.aus), "signing": Counterpart("x", scene.aus.state, "x").signing, "version": 2}
-    )
+    renewed = replace(scene.aus, signing=SigningKey.generate(), version=2)
     manifest = renewed.shows(previous=scene.aus.shows())
     letter = scene.sealed(renewed)
     header = Item("bundle.json", bundle.encode_header(Header("aus.example", "phl.example", NOW)))
