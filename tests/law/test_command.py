@@ -147,3 +147,17 @@ def test_the_command_answers_in_the_shell() -> None:
     done = subprocess.run([COMITY, "route", *DEU_FRA, "--json"], capture_output=True, text=True, check=True)
 
     assert json.loads(done.stdout)["to"] == "FRA"
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
+    done = subprocess.run(f"{COMITY} route {' '.join(DEU_FRA)} --all --json | head -1", shell=True, capture_output=True)
+
+    assert done.stderr == b""
+
+
+def test_an_old_terminal_gets_what_it_can_show() -> None:
+    done = subprocess.run(
+        [COMITY, "route", *DEU_FRA], capture_output=True, env={"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin"}
+    )
+
+    assert done.returncode == 0

@@ -106,9 +106,10 @@ def test_one_route_is_shown_in_full(officer: Client) -> None:
     assert "Directive 2014/41/EU" in page.text
 
 
-@pytest.mark.parametrize("route", load().routes)
-def test_every_route_has_its_page(officer: Client, route: str) -> None:
-    assert officer.get(ASKED.replace("/routes/?", f"/routes/{route}/?")).status_code == 200
+def test_every_route_has_its_page(officer: Client) -> None:
+    answers = {route: officer.get(ASKED.replace("/routes/?", f"/routes/{route}/?")) for route in load().routes}
+
+    assert {route: page.status_code for route, page in answers.items() if page.status_code != 200} == {}
 
 
 def test_a_route_without_a_question_leads_to_the_form(officer: Client) -> None:
@@ -139,14 +140,19 @@ def test_an_unknown_state_is_not_found(officer: Client) -> None:
     assert officer.get("/law/states/ATL/").status_code == 404
 
 
-@pytest.mark.parametrize("pair", ["from=DEU&to=FRA", "from=GBR&to=USA", "from=SRB&to=JPN", "from=PHL&to=IDN"])
-@pytest.mark.parametrize("data", ["subscriber", "content", "preservation"])
-@pytest.mark.parametrize("urgency", ["ordinary", "emergency"])
-def test_a_page_of_routes_is_light(officer: Client, pair: str, data: str, urgency: str) -> None:
-    """Under 100 kB with everything on it; style, script and icons take 32 kB."""
-    page = officer.get(f"/law/routes/?{pair}&data={data}&holder=service-provider&urgency={urgency}")
+PAIRS = ("from=DEU&to=FRA", "from=GBR&to=USA", "from=SRB&to=JPN", "from=PHL&to=IDN")
 
-    assert len(page.content) < 68_000
+
+@pytest.mark.parametrize("urgency", ["ordinary", "emergency"])
+def test_a_page_of_routes_is_light(officer: Client, urgency: str) -> None:
+    """Under 100 kB with everything on it; style, script and icons take 32 kB."""
+    asked = [f"{pair}&data={data}" for pair in PAIRS for data in ("subscriber", "content", "preservation")]
+
+    weights = [
+        len(officer.get(f"/law/routes/?{each}&holder=service-provider&urgency={urgency}").content) for each in asked
+    ]
+
+    assert max(weights) < 68_000
 
 
 OWN = "/law/routes/?from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=urgent"

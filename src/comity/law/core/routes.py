@@ -155,7 +155,7 @@ def _answer(case: Case, route: Route, ruling: Ruling, rank: int) -> RouteAnswer:
         overlays=changes.overlays(case, route) if usable else (),
         fields=changes.fields(case, route, made) if usable else route.fields,
         grounds=changes.grounds(route, made) if usable else route.grounds,
-        doubts=_doubts(case, route) if usable else (),
+        doubts=_doubts(case, route) if case.question.data in route.data_categories else (),
         as_of=case.knowledge.as_of,
     )
 

@@ -55,10 +55,18 @@ def run(arguments: Sequence[str]) -> int:
         return WRONGLY_ASKED
     answers = find(knowledge, question)
     if given.json:
-        print(json.dumps(to_json(question, answers, all=given.all), ensure_ascii=False, indent=2))
-        return 0
+        return _print(json.dumps(to_json(question, answers, all=given.all), indent=2))
     shown = [each for each in answers if given.all or each.status is not Status.UNAVAILABLE]
-    print("\n".join(_page(knowledge, question, shown)))
+    return _print("\n".join(_page(knowledge, question, shown)))
+
+
+def _print(text: str) -> int:
+    """Written whole, for whatever reads it; a reader that has seen enough is no failure."""
+    try:
+        sys.stdout.write(text.encode(sys.stdout.encoding, "replace").decode(sys.stdout.encoding) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
