@@ -157,6 +157,16 @@ def test_row_27_hostile_files_are_refused_in_a_sentence(tmp_path: Path, hostile:
         assert (status, "Traceback" in output) == (1, False)
 
 
+def test_a_receipt_in_the_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    delivered(tmp_path, Parties())
+    (tmp_path / "sent" / "proofs").mkdir()
+    (tmp_path / "sent" / "proofs" / "1.tlog-proof").symlink_to("/dev/zero")
+
+    status, output = comity("verify", tmp_path / "sent", *keys(tmp_path))
+
+    assert (status, "not a receipt" in output) == (1, True)
+
+
 def test_verifying_needs_neither_a_node_nor_django(tmp_path: Path) -> None:
     delivered(tmp_path, Parties())
     script = (
@@ -191,6 +201,16 @@ def receipt(tmp_path: Path, db: None, settings: Settings) -> Path:
 
 def test_a_receipt_of_the_log_is_checked_with_the_package(tmp_path: Path, receipt: Path) -> None:
     status, output = comity("verify", tmp_path / "sent", *keys(tmp_path), "--receipt", receipt)
+
+    assert status == 0, output
+    assert "evidence.received names this package" in output
+
+
+def test_receipts_in_the_folder_are_checked_without_being_named(tmp_path: Path, receipt: Path) -> None:
+    (tmp_path / "sent" / "proofs").mkdir()
+    receipt.rename(tmp_path / "sent" / "proofs" / "1.tlog-proof")
+
+    status, output = comity("verify", tmp_path / "sent", *keys(tmp_path))
 
     assert status == 0, output
     assert "evidence.received names this package" in output

@@ -94,11 +94,14 @@ def trusted(envelopes: Sequence[bytes]) -> Trusted:
 def audit(folder: Path, given: Trusted, proofs: Sequence[str] = (), *, progress: Progress | None = None) -> Audit:
     """Every file against the manifest, every chain of custody, every receipt; heads in receipts against the chains.
 
+    `proofs` are receipts from elsewhere, beside those in the folder.
+
     Raises ManifestMissing, ManifestAltered, ManifestInvalid, SenderUnknown; NotAReceipt.
     """
     report = verify(folder, given.keys, progress=progress)
     sealed = SignedManifest(report.manifest, report.digest)
-    proven = [_proof(each, given, report.digest) for text in proofs for each in receipts.read_receipts(text)]
+    texts = (*proofs, *disk.proofs(folder))
+    proven = [_proof(each, given, report.digest) for text in texts for each in receipts.read_receipts(text)]
     copies = [_copy(folder, recipient, given.keys, sealed) for recipient in report.manifest.recipients]
     heads = {head for proof in proven if (head := _head(proof))}
     return Audit(report, tuple(_whole(copies, heads)), tuple(proven))

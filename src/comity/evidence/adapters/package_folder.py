@@ -40,7 +40,8 @@ from comity.evidence.core.package_faults import (
 )
 
 MANIFEST, CASE_FILE = "manifest.dsse.json", "case.jsonld"
-CHUNKS, LISTS, KEYS, CUSTODY = "chunks", "lists", "keys", "custody"
+CHUNKS, LISTS, KEYS, CUSTODY, PROOFS = "chunks", "lists", "keys", "custody", "proofs"
+PROOFS_MAX, PROOF_MAX_BYTES = 256, 1024 * 1024
 PIECE_BYTES = 1024 * 1024
 SMALL_FILE_MAX_BYTES = 64 * 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -200,6 +201,19 @@ def write_custody(folder: Path, recipient: str, lines: tuple[bytes, ...]) -> Non
     draft.unlink(missing_ok=True)
     write_new(draft, b"".join(line + b"\n" for line in lines))
     draft.replace(path)
+
+
+def proofs(folder: Path) -> list[str]:
+    """The receipts that lie in the folder, as text: the first PROOFS_MAX by name; one too large reads as none."""
+    found = sorted((folder / PROOFS).glob("*.tlog-proof"))[:PROOFS_MAX]
+    return [_proof(path) for path in found]
+
+
+def _proof(path: Path) -> str:
+    try:
+        return read_small(path, PROOF_MAX_BYTES).decode(errors="replace")
+    except (FileNotFoundError, FileTooLarge):
+        return ""
 
 
 class FileTooLarge(ValueError):

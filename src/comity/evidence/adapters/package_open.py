@@ -58,24 +58,15 @@ def open_package(
     """
     signed = disk.load(folder, keys)
     manifest = signed.manifest
-    ciphers = _ciphers(folder, manifest, sealing_key, recipient)
-    lists = {exhibit.id: disk.chunk_list(folder, exhibit) for exhibit in manifest.exhibits}
-    named = names(lists)
-    for fault in (disk.case_file_fault(folder, manifest), *disk.extra_files(folder, named, manifest)):
-        if fault:
-            raise fault
+    sealed = _sealed(folder, manifest, _ciphers(folder, manifest, sealing_key, recipient))
     draft = out.with_name(f".{out.name}.{signed.digest[:16]}.opening")
     buffers = Buffers.of(max(exhibit.chunk_size for exhibit in manifest.exhibits))
     tally = Tally(manifest.size, progress)
     with appearing(out, manifest.size, draft):
-        for exhibit in manifest.exhibits:
-            sealed = _Sealed(folder, exhibit, lists[exhibit.id], ciphers[exhibit.id], named)
-            _open_exhibit(sealed, draft / package.name_on_disk(exhibit), buffers, tally)
-    return Opened(
-        manifest,
-        signed.digest,
-        tuple(OpenedExhibit(each.id, out / package.name_on_disk(each), each.sha256) for each in manifest.exhibits),
-    )
+        for each in sealed:
+            _open_exhibit(each, draft / package.name_on_disk(each.exhibit), buffers, tally)
+    written = (OpenedExhibit(each.id, out / package.name_on_disk(each), each.sha256) for each in manifest.exhibits)
+    return Opened(manifest, signed.digest, tuple(written))
 
 
 def open_with_any(
@@ -179,6 +170,16 @@ def _write_from(kept: int, sealed: _Sealed, clear: _ClearFile, buffers: Buffers,
         clear.write(sealed.open(index, buffers))
         tally.add(sealed.length(index))
     return clear.sha256
+
+
+def _sealed(folder: Path, manifest: Manifest, ciphers: dict[str, ExhibitCipher]) -> list[_Sealed]:
+    """The exhibits, once everything that can be checked without reading chunks was. Raises PackageFault."""
+    lists = {exhibit.id: disk.chunk_list(folder, exhibit) for exhibit in manifest.exhibits}
+    named = names(lists)
+    for fault in (disk.case_file_fault(folder, manifest), *disk.extra_files(folder, named, manifest)):
+        if fault:
+            raise fault
+    return [_Sealed(folder, each, lists[each.id], ciphers[each.id], named) for each in manifest.exhibits]
 
 
 def _ciphers(

@@ -147,19 +147,11 @@ def next_event(
 
     Raises CustodyBroken if the event would break the chain.
     """
-    event = Event(
-        package=chain.package,
-        sequence=len(chain.events) + 1,
-        kind=kind,
-        hand=hand,
-        at=utc(at),
-        circumstances=circumstances,
-        digests=dict(chain.standing.digests if digests is None else digests),
-        manifest=manifest or chain.standing.manifest,
-        counterpart=counterpart,
-        previous=chain.head,
-    )
-    event = _decode(msgspec.json.encode(event), event.sequence)
+    number = len(chain.events) + 1
+    concerned = dict(chain.standing.digests if digests is None else digests)
+    sealed = manifest or chain.standing.manifest
+    made = Event(chain.package, number, kind, hand, utc(at), circumstances, concerned, sealed, counterpart, chain.head)
+    event = _decode(msgspec.json.encode(made), number)
     after(chain.standing, event)
     return event
 

@@ -148,5 +148,5 @@ class SourceChanged(ComityError):
     code = "evidence.source-changed"
     status = 409
     sentence = gettext_noop(
-        "The file of exhibit {exhibit} changed while it was sealed. Stop what writes to it, and seal."
+        "The file of exhibit {exhibit} changed while it was sealed. Stop what writes to it, then seal again."
     )
