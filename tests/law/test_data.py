@@ -243,12 +243,13 @@ def test_a_file_is_read_anew_once_it_changes(tmp_path: Path, monkeypatch: pytest
     assert after == {"day": "2026-11-22"}
 
 
-def test_a_broken_copy_of_a_file_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("broken", ["{", "[]", "{}", '{"stamp": null}'])
+def test_a_broken_copy_of_a_file_does_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     monkeypatch.setattr(comity.law.data, "HERE", tmp_path)
     (tmp_path / "law.toml").write_text("day = 2026-11-21\n")
     comity.law.data.toml("law")
     for compiled in (tmp_path / "__pycache__").iterdir():
-        compiled.write_text("{")
+        compiled.write_text(broken)
 
     again = comity.law.data.toml("law")
 

@@ -48,7 +48,8 @@ def _kept(compiled: Path, stamp: list[int]) -> Tables | None:
         kept = json.loads(compiled.read_bytes())
     except (OSError, ValueError):
         return None
-    return cast("Tables", kept["tables"]) if kept.get("stamp") == stamp else None
+    whole = isinstance(kept, dict) and kept.get("stamp") == stamp and isinstance(kept.get("tables"), dict)
+    return cast("Tables", kept["tables"]) if whole else None
 
 
 def _keep(compiled: Path, stamp: list[int], tables: Tables) -> None:
