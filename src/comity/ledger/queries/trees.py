@@ -1,6 +1,6 @@
 """Roots and proofs, read from tiles: a few rows each, however long the log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from comity.ledger.core.entries import Leaf
@@ -12,7 +12,7 @@ from comity.ledger.core.tiles import HEIGHT, WIDTH, TileId, hashes_of
 from comity.ledger.core.tree import HASH_BYTES
 from comity.ledger.models import Entry, Tile
 from comity.ledger.queries.checkpoints import checkpoint_of
-from comity.ledger.queries.leaves import NoSuchLeaf, of
+from comity.ledger.queries.leaves import NoSuchLeaf, as_leaf
 from comity.terms.errors import ComityError, gettext_noop
 
 
@@ -36,11 +36,11 @@ class LogDamaged(ComityError):
 
 def tile_bytes(tile: TileId) -> bytes:
     """The hashes of a tile of this log, as C2SP tlog-tiles serves them."""
-    kept = Tile.objects.filter(level=tile.level, number=tile.number).values_list("hashes", flat=True).first()
-    if kept is None and tile.level == 0:
+    if tile.level == 0 and tile.width < WIDTH:
         first = tile.number * WIDTH
         rows = Entry.objects.filter(index__gte=first, index__lt=first + tile.width).order_by("index")
         return b"".join(bytes(each) for each in rows.values_list("leaf_hash", flat=True))
+    kept = Tile.objects.filter(level=tile.level, number=tile.number).values_list("hashes", flat=True).first()
     return bytes(kept or b"")[: tile.width * HASH_BYTES]
 
 
@@ -62,30 +62,46 @@ def consistency(old_size: int, new_size: int) -> Proof:
 def receipt(leaf_index: int, *, disclosed: bool = False) -> Receipt:
     """The offline receipt of a leaf (C2SP tlog-proof). With `disclosed` it tells the event and its salt.
 
-    Raises NoSuchLeaf, NotYetSigned.
+    Raises NoSuchLeaf, NotYetSigned, LogDamaged.
     """
     row = Entry.objects.filter(index=leaf_index).first()
     if row is None:
         raise NoSuchLeaf(index=leaf_index)
-    checkpoint = checkpoint_of(leaf_index)
-    if checkpoint is None:
-        raise NotYetSigned(index=leaf_index)
-    told = disclosed and row.event is not None and row.salt is not None
-    return Receipt(
-        index=leaf_index,
-        proof=inclusion(leaf_index, checkpoint.size),
-        note=checkpoint.note,
-        disclosure=Disclosure(
-            entry=bytes(row.entry),
-            event=bytes(row.event or b"") if told else None,
-            salt=bytes(row.salt or b"") if told else None,
-        ),
-    )
+    return _receipts([row], disclosed=disclosed)[0]
 
 
 def receipts(ref: str, *, disclosed: bool = False) -> list[tuple[Leaf, Receipt]]:
-    """Every leaf of a reference with its receipt, oldest first. Raises NotYetSigned."""
-    return [(leaf, receipt(leaf.index, disclosed=disclosed)) for leaf in of(ref)]
+    """Every leaf of a reference with its receipt, oldest first, under one checkpoint.
+
+    Raises NotYetSigned, LogDamaged.
+    """
+    rows = list(Entry.objects.filter(ref=ref).order_by("index"))
+    return list(zip(map(as_leaf, rows), _receipts(rows, disclosed=disclosed), strict=True))
+
+
+def _receipts(rows: Sequence[Entry], *, disclosed: bool) -> list[Receipt]:
+    if not rows:
+        return []
+    checkpoint = checkpoint_of(rows[-1].index)
+    if checkpoint is None:
+        raise NotYetSigned(index=rows[-1].index)
+    node = _reader(checkpoint.size)
+    return [
+        Receipt(
+            index=row.index,
+            proof=tuple(root_of(span, node) for span in inclusion_spans(row.index, checkpoint.size)),
+            note=checkpoint.note,
+            disclosure=_told(row) if disclosed else Disclosure(bytes(row.entry)),
+        )
+        for row in rows
+    ]
+
+
+def _told(row: Entry) -> Disclosure:
+    """The entry with its event and salt, as far as they were not forgotten."""
+    if row.event is None or row.salt is None:
+        return Disclosure(bytes(row.entry))
+    return Disclosure(bytes(row.entry), bytes(row.event), bytes(row.salt))
 
 
 def _hashes(spans: Iterable[Span], size: int) -> Proof:
