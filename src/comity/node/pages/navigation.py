@@ -25,7 +25,7 @@ _WORDS: tuple[tuple[str, str | Promise, str, str], ...] = (
     ("law", _("Find a route"), "law:find", "r"),
     ("directory", _("Directory"), "directory:index", "d"),
     ("federation", _("Messages"), "federation:messages", "m"),
-    ("ledger", _("Ledger"), "ledger:index", "l"),
+    ("ledger", _("Ledger"), "ledger:log", "l"),
 )
 
 
