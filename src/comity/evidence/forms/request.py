@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from comity.evidence.core.form.fields import Form, FormField, Problem, Values, Weight, check
@@ -38,6 +39,8 @@ class Group:
 
 class RequestForm(forms.Form):
     """Field names are the ids of request_fields.toml. Nothing is required while it is a draft."""
+
+    use_required_attribute = False
 
     def __init__(
         self, asked: Form, data: MultiValueDict[str, str] | None = None, *, kept: Values | None = None
@@ -81,13 +84,21 @@ class RequestForm(forms.Form):
         ]
 
     def _asked(self, field: FormField) -> Asked:
+        # Only now: the page marks it as asked for, but a draft with gaps is still saved.
+        self.fields[field.id].required = field.need is Need.MANDATORY
         return Asked(self[field.id], field, self.advice.get(field.id, ""))
 
 
 def _form_field(asked: FormField) -> forms.Field:
     field = _by_kind(asked)
-    field.required, field.label, field.help_text = False, _(asked.label), _(asked.help)
+    field.required, field.label, field.help_text = False, _(asked.label), _hint(asked)
     return field
+
+
+def _hint(asked: FormField) -> str:
+    """What to write, the article that asks for it, and who will see it."""
+    seen = _("the holder sees it") if asked.visible_to_holder else _("authorities only")
+    return format_html('{} <span class="source">({}; {})</span>', _(asked.help), asked.source, seen)
 
 
 def _by_kind(asked: FormField) -> forms.Field:

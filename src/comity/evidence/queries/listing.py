@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, Value, When
 
 from comity.directory.core.permissions import Actor
 from comity.evidence.models import Information, Order, Preservation, Request
@@ -35,8 +35,8 @@ class Wanted:
 
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
-    "due": ("due_at", "id"),
-    "-due": ("-due_at", "id"),
+    "due": ("haste", "due_at", "updated_at", "id"),
+    "-due": ("-haste", "-due_at", "-updated_at", "id"),
     "ref": ("ref",),
     "-ref": ("-ref",),
     "state": ("state", "due_at", "id"),
@@ -47,6 +47,8 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "-updated": ("-updated_at", "id"),
 }
 
+HASTE = Case(When(urgency="emergency", then=Value(0)), default=Value(1), output_field=SmallIntegerField())
+"""A life at risk goes before every clock."""
 OUR_MOVE = Q(is_open=True, move=F("side"))
 SHOWN: Mapping[Show, Q] = {
     Show.OURS: OUR_MOVE,
@@ -58,7 +60,7 @@ SHOWN: Mapping[Show, Q] = {
 
 def requests(actor: Actor, wanted: Wanted) -> QuerySet[Request]:
     """The requests that fit, the clock due first unless sorted otherwise."""
-    found = scope.requests(actor).filter(SHOWN[wanted.show])
+    found = scope.requests(actor).filter(SHOWN[wanted.show]).annotate(haste=HASTE)
     if wanted.ref:
         found = found.filter(ref__contains=wanted.ref.strip().upper())
     exact = {"side": wanted.side, "kind": wanted.kind, "state": wanted.state, "urgency": wanted.urgency}
@@ -82,8 +84,9 @@ def parties(actor: Actor) -> list[str]:
 
 
 def preservations(actor: Actor, *, ref: str = "", state: str = "", sort: str = "") -> QuerySet[Preservation]:
-    """Everything frozen or asked to be, the one that ends first on top."""
-    found = Preservation.objects.filter(request__in=scope.requests(actor)).select_related("request")
+    """Everything frozen, or asked of somebody to be; the one that ends first on top."""
+    sent = scope.requests(actor).exclude(state__in=("draft", "checked", "signed"))
+    found = Preservation.objects.filter(request__in=sent).select_related("request")
     if ref:
         found = found.filter(request__ref__contains=ref.strip().upper())
     found = found.filter(state=state) if state else found

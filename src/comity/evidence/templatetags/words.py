@@ -1,10 +1,11 @@
 """The words under which states, steps and kinds are shown to a reader, and the shape that goes with each."""
 
+import re
 from collections.abc import Mapping
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from comity.evidence.templatetags.grounds import ground_word
 
@@ -184,6 +185,22 @@ def status(code: str, family: str = "state", kind: str = "") -> dict[str, str]:
 def say(sentence: str) -> str:
     """A sentence of the law data or of a rule in the reader's language."""
     return _(sentence) if sentence else ""
+
+
+@register.filter
+def length_of(duration: str) -> str:
+    """A duration of the law data in words: `P60D` is 60 days. The code itself where it is made of several parts."""
+    found = re.fullmatch(r"P(?:(\d+)([MWD])|T(\d+)([HM]))", duration)
+    if found is None:
+        return duration
+    count, unit = int(found[1] or found[3]), f"T{found[4]}" if found[4] else found[2]
+    return {
+        "M": ngettext("%(count)d month", "%(count)d months", count),
+        "W": ngettext("%(count)d week", "%(count)d weeks", count),
+        "D": ngettext("%(count)d day", "%(count)d days", count),
+        "TH": ngettext("%(count)d hour", "%(count)d hours", count),
+        "TM": ngettext("%(count)d minute", "%(count)d minutes", count),
+    }[unit] % {"count": count}
 
 
 @register.filter

@@ -245,6 +245,9 @@ _SENTENCES: Mapping[str, Sentences] = MappingProxyType(
 )
 
 
+OF_HOLDERS = frozenset({"order", "answer", "reject"})
+
+
 def of(act: str, *, us: str, them: str, article: str, ref: str) -> Consequences:
     """What the act means, for these parties. Raises KeyError for an act that has no page."""
     said = _SENTENCES[act]
@@ -253,7 +256,10 @@ def of(act: str, *, us: str, them: str, article: str, ref: str) -> Consequences:
     def tell(sentence: str) -> str:
         return _(sentence).format(**facts) if sentence else ""
 
-    law = _("{article}, and the law of {us} on acts of its own officers.").format(**facts)
+    if act in OF_HOLDERS:
+        law = _("{article}, and the law of {us} on orders to those who hold data.").format(**facts)
+    else:
+        law = _("{article}, and the law of {us} on acts of its own officers.").format(**facts)
     return Consequences(
         tell(said.title), tell(said.button), tell(said.readers), law, tell(said.starts), tell(said.lasting), said.grave
     )

@@ -45,6 +45,41 @@ LABELS: dict[str, str] = {
 }
 LAST = (Step.REFUSE, Step.WITHDRAW, Step.REOPEN, "release", "refer")
 """Ways out and aside: offered, but never as the first button."""
+BEFORE_CALL_BACK = (Step.ACCEPT, Step.GRANT, "order")
+"""What waits until an emergency was called back."""
+FIRST = ("call-back", Step.GRANT, Step.EXECUTE, Step.DELIVER)
+"""What leads on, where several things do."""
+
+
+_NEXT: dict[tuple[str, str], str] = {
+    ("asking", "draft"): gettext_noop("fill in and check the form"),
+    ("asking", "checked"): gettext_noop("sign"),
+    ("asking", "signed"): gettext_noop("send"),
+    ("asking", "clarification-asked"): gettext_noop("answer the question"),
+    ("asking", "delivered"): gettext_noop("look at the evidence and acknowledge it"),
+    ("asking", "acknowledged"): gettext_noop("close, once nothing further is wanted"),
+    ("asking", "refused"): gettext_noop("read why it was refused, then close"),
+    ("asking", "executing"): gettext_noop("ask for disclosure before the preservation ends"),
+    ("asked", "received"): gettext_noop("accept, ask back or refuse"),
+    ("asked", "accepted"): gettext_noop("begin execution"),
+    ("asked", "clarification-given"): gettext_noop("read the answer and decide"),
+    ("asked", "executing"): gettext_noop("order the holder to act, then deliver"),
+}
+_NEXT_FREEZE: dict[tuple[str, str], str] = {
+    ("asked", "received"): gettext_noop("grant, ask back or refuse"),
+    ("asked", "accepted"): gettext_noop("have the data frozen and grant"),
+}
+
+
+def next_of_ours(row: Request) -> str:
+    """What this side does next where it is its move, as the end of a sentence; empty where it is not."""
+    if row.move != row.side:
+        return ""
+    if row.urgency == "emergency" and row.side == Side.ASKED and not _called_back(row):
+        return _("call the asking desk back")
+    here = (row.side, row.state)
+    freeze = _NEXT_FREEZE.get(here, "") if row.kind == Kind.PRESERVATION else ""
+    return _(freeze or _NEXT[here]) if freeze or here in _NEXT else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +99,7 @@ def moves(actor: Actor, row: Request) -> list[Move]:
     if not sits_before(actor, row):
         return []
     found = [_move(actor, row, slug, act) for slug, act in _possible(row)]
-    return sorted(found, key=lambda move: (move.last, not move.allowed))
+    return sorted(found, key=lambda move: (move.last, not move.allowed, move.act not in FIRST))
 
 
 def _possible(row: Request) -> Iterator[tuple[str, Act]]:
@@ -79,16 +114,18 @@ def _sensible(row: Request, one: NextStep) -> bool:
         given = row.signatures.filter(voided_at=None).count()
         return (given >= row.signatures_needed) is (one.step is Step.SEND)
     if row.state == State.EXECUTING and row.kind == Kind.PRESERVATION:
-        return one.step not in (Step.ASK_CLARIFICATION, Step.REFUSE)
-    return one.step is not Step.DELIVER or row.state == State.EXECUTING
+        return one.step not in (Step.ASK_CLARIFICATION, Step.REFUSE, Step.WITHDRAW)
+    if one.step is Step.DELIVER:
+        return row.state == State.EXECUTING
+    return not (one.step in BEFORE_CALL_BACK and _waits_for_call(row))
 
 
 def _of_the_asked(row: Request) -> Iterator[tuple[str, Act]]:
     if not row.is_open:
         return
-    if row.urgency == "emergency" and not row.call_backs.filter(genuine=True).exists():
+    if _waits_for_call(row):
         yield "call-back", Act.ANSWER_ACCEPT
-    if row.state in (State.RECEIVED, State.ACCEPTED, State.CLARIFICATION_GIVEN, State.EXECUTING):
+    elif row.state in (State.RECEIVED, State.ACCEPTED, State.CLARIFICATION_GIVEN, State.EXECUTING):
         yield "order", Act.ORDER_ISSUE
     if _kept(row):
         yield "extend", Act.PRESERVATION_GRANT
@@ -104,6 +141,15 @@ def _of_the_asking(row: Request) -> Iterator[tuple[str, Act]]:
         yield "confirm", Act.REQUEST_SIGN
     if row.is_open:
         yield "refer", Act.REQUEST_CHECK
+
+
+def _waits_for_call(row: Request) -> bool:
+    return row.side == Side.ASKED and row.urgency == "emergency" and row.is_open and not _called_back(row)
+
+
+def _called_back(row: Request) -> bool:
+    newest = row.call_backs.order_by("-at").first()
+    return newest is not None and newest.genuine
 
 
 def _kept(row: Request) -> bool:

@@ -25,7 +25,9 @@ def citation(instrument: str, article: str) -> str:
     """How an article is cited, such as `ETS 185, art. 29`."""
     known = load().instruments.get(instrument)
     short = known.short if known else instrument
-    return f"{short}, art. {article}" if article[:1].isdigit() else f"{short}, {article}" if article else short
+    if article[:1].isdigit():
+        return f"{short}, art. {article}"
+    return short if article.casefold() in short.casefold() else f"{short}, {article}"
 
 
 def role_name(role_id: str) -> str:

@@ -105,14 +105,14 @@ def _summary(row: Request, parties: Parties) -> str:
 def _whose(row: Request, parties: Parties) -> str:
     """Whose move it is, as a sentence."""
     if not row.is_open:
-        return _("Nothing further is owed to anybody.")
+        return _("Nothing further is owed to anybody")
     if row.move == row.side:
-        return _("It is our move.")
+        return _("Our move: {act}").format(act=moves.next_of_ours(row))
     if row.move == "provider":
-        return _("The holder is to answer our order.")
+        return _("The holder is to answer our order")
     if row.move:
-        return _("It is for {state} to move.").format(state=parties.other)
-    return _("The message is on its way to {state}.").format(state=parties.other)
+        return _("It is for {state} to move").format(state=parties.other)
+    return _("The message is on its way to {state}").format(state=parties.other)
 
 
 def _linked(actor: Actor, row: Request) -> list[Request]:

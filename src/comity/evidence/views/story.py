@@ -96,8 +96,10 @@ _DISCLOSURE = (
     (gettext_noop("Signed"), {State.SIGNED}),
     (gettext_noop("Sent"), {State.SENT}),
     (gettext_noop("Received"), {State.RECEIVED}),
-    (gettext_noop("Accepted"), {State.ACCEPTED, State.CLARIFICATION_ASKED, State.CLARIFICATION_GIVEN}),
-    (gettext_noop("Executed"), {State.EXECUTING}),
+    (
+        gettext_noop("Under way"),
+        {State.ACCEPTED, State.CLARIFICATION_ASKED, State.CLARIFICATION_GIVEN, State.EXECUTING},
+    ),
     (gettext_noop("Delivered"), {State.DELIVERED}),
     (gettext_noop("Acknowledged"), {State.ACKNOWLEDGED}),
 )

@@ -19,6 +19,7 @@ from comity.evidence.queries import listing
 from comity.evidence.queries.listing import Show
 from comity.evidence.templatetags.words import STATES, word
 from comity.evidence.views import lists
+from comity.evidence.views.moves import next_of_ours
 from comity.evidence.views.names import citation, due, state_name
 from comity.terms.instants import to_text
 
@@ -129,8 +130,11 @@ def _move(row: Request) -> str:
     if not row.move:
         return _("Nobody") if not row.is_open else _("On its way")
     if row.move == "provider":
-        return _("The holder")
-    return _("Ours") if row.move == row.side else _("Theirs")
+        return _("The holder answers")
+    if row.move != row.side:
+        other = state_name(row.requested if row.side == "asking" else row.requesting)
+        return _("{state} moves").format(state=other)
+    return _("We: {act}").format(act=next_of_ours(row))
 
 
 def _heads() -> list[tuple[str, str]]:
@@ -140,7 +144,7 @@ def _heads() -> list[tuple[str, str]]:
         (_("What"), ""),
         (_("With"), "with"),
         (_("State"), "state"),
-        (_("Whose move"), ""),
+        (_("Next"), ""),
     ]
 
 
