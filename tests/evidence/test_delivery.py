@@ -1,10 +1,12 @@
 """Evidence leaves one node and is whole at the other; the provider answers in between."""
 
+import base64
 import hashlib
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.conf import settings
 
@@ -171,6 +173,17 @@ def test_a_chunk_is_served_to_its_recipient_only(scene: Scene, tmp_path: Path) -
 
     assert serving.package_file(wanted.sha256, "aus.example") is not None
     assert serving.package_file(wanted.sha256, "idn.example") is None
+
+
+def test_threat_26_harvest_now_decrypt_later_a_package_is_sealed_hybrid_from_day_one(scene: Scene) -> None:
+    delivered(scene)
+    (body,) = scene.aus.heard("evidence.package", PackageBody)
+    wrapped = msgspec.json.decode(body.keys)["keys"].values()
+
+    manifest = packages.load(settings.COMITY_BLOBS / Package.objects.get().folder, keys(scene)).manifest
+
+    assert manifest.suite.startswith("x-wing+")
+    assert {len(base64.b64decode(one)) for one in wrapped} == {1168}  # ML-KEM-768 and X25519 in each
 
 
 def test_the_second_hand_signs_and_both_sides_hold_the_same_head(scene: Scene, tmp_path: Path) -> None:

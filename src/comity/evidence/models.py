@@ -4,9 +4,6 @@ import uuid
 
 from django.db import models
 
-NO_CLOCK = "2999-12-31T00:00:00Z"
-"""Where nothing is due, so that lists sort by one column."""
-
 
 class Request(models.Model):
     """One request as this side has it. `ref` is the asking side's, and names the conversation on the wire too;

@@ -103,7 +103,7 @@ def remove(sha256: str) -> None:
 def clean_name(given: str) -> str:
     """A file name that is only a name: no path, no control or direction-changing characters, not hidden, not long."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
-    kept = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip(" .")
+    kept = "".join(letter for letter in last if letter.isprintable()).strip(" .")
     stem, dot, ending = kept.rpartition(".")
     if dot and len(kept) > NAME_MAX:
         kept = f"{stem[: NAME_MAX - 1 - len(ending[:20])]}.{ending[:20]}"
