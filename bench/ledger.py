@@ -29,7 +29,7 @@ from pymerkle import (  # type: ignore[import-untyped]  # it ships no types
 from comity.ledger.core.entries import Event, entry_of
 from comity.ledger.core.tiles import WIDTH
 from comity.ledger.core.tree import Frontier, leaf_hash
-from comity.node.cli.setup import use_node
+from comity.node.setup import use_node
 
 HASHING_LIMIT = 0.4  # of bare hashing: two hashes a leaf
 COMMIT_LIMIT = 0.5  # of bare SQLite commits, by the clock

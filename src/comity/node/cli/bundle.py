@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from comity.node.cli.setup import use_node
+from comity.node.setup import use_node
 
 app = typer.Typer(help="Carry sealed messages and receipts between nodes in a file.", no_args_is_help=True)
 

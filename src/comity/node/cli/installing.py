@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from comity.node.cli.setup import use_node
+from comity.node.setup import use_node
 
 
 def add_to(app: typer.Typer) -> None:
@@ -64,8 +64,8 @@ def upgrade(
     use_node(folder)
     from django.utils import timezone
 
+    from comity.node.database import bring_up_to_date, migrations_missing
     from comity.node.keeping.backup import make
-    from comity.node.keeping.database import bring_up_to_date, migrations_missing
 
     missing = migrations_missing()
     if not missing:

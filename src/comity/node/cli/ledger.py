@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from comity.node.cli.setup import use_node
+from comity.node.setup import use_node
 from comity.terms.errors import ComityError
 from comity.terms.instants import to_text
 

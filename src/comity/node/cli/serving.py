@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from comity.node.cli.setup import use_node
+from comity.node.setup import use_node
 
 
 def add_to(app: typer.Typer) -> None:

@@ -4,8 +4,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from comity.node.cli.setup import use_node
 from comity.node.demo.cast import CASTS, PASSWORD, Cast
+from comity.node.setup import use_node
 
 
 def appoint(cast: Cast, *, at: datetime) -> None:

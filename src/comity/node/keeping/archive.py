@@ -53,6 +53,7 @@ class Writer:
         with opening as file:
             entry = self.archive.gettarinfo(fileobj=file, arcname=name)
             entry.uid = entry.gid = 0
+            entry.mtime = int(entry.mtime)
             entry.uname = entry.gname = ""
             reading = _Summing(file)
             self.archive.addfile(entry, reading)

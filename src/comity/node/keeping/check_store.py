@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core import mail as django_mail
 from django.db import DatabaseError, connection
 
+from comity.node.database import damage, migrations_missing
 from comity.node.installation import Installation
-from comity.node.keeping.database import damage, migrations_missing
 from comity.node.keeping.finding import Finding, fail, ok, warn
 from comity.node.running.health import worker_lives
 

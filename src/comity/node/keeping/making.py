@@ -124,7 +124,7 @@ def fill(node: Installation) -> None:
     from comity.directory.actions.manifests import publish_manifest
     from comity.directory.adapters import keys as directory_keys
     from comity.ledger.adapters import keys as ledger_keys
-    from comity.node.keeping.database import bring_up_to_date
+    from comity.node.database import bring_up_to_date
 
     ledger_keys.create(node.keys)
     directory_keys.create(node.keys)

@@ -59,9 +59,9 @@ def _point_to(facts: Path, database: str) -> None:
 
 def _fill(folder: Path) -> None:
     """Tables made anew in PostgreSQL, then filled; the copies are then deleted."""
-    from comity.node.cli.setup import use_node
+    from comity.node.database import bring_up_to_date
     from comity.node.keeping import snapshot
-    from comity.node.keeping.database import bring_up_to_date
+    from comity.node.setup import use_node
 
     use_node(folder)
     bring_up_to_date()

@@ -132,7 +132,7 @@ def prepare(node: Installation) -> None:
     """Static files gathered and folders made. Django is set up. Raises DatabaseBehind."""
     from django.core.management import call_command
 
-    from comity.node.keeping.database import migrations_missing
+    from comity.node.database import migrations_missing
 
     if migrations_missing():
         raise DatabaseBehind(folder=str(node.folder))
