@@ -59,7 +59,7 @@ class Done:
 
 
 def tick(at: datetime) -> Done:
-    """One round of everything, the watch first. A worker with threads gives `watch`, `seal_due`, `fetch_due` one each."""
+    """One round of everything, the watch first. With threads, `watch`, `seal_due` and `fetch_due` each have one."""
     watched = watch(at)
     return replace(watched, sealed=seal_due(at), fetched=fetch_due(at))
 
