@@ -251,6 +251,15 @@ def test_the_timeline_gives_each_step_its_leaf(ligaya: Client, scene: Scene) -> 
     assert page.count("Ledger leaf") >= 4
 
 
+def test_the_letter_is_a_pdf_in_one_language_or_two(ligaya: Client, scene: Scene) -> None:
+    ref = signed(scene)
+
+    one, two = ligaya.get(address(ref, "letter")), ligaya.get(f"{address(ref, 'letter')}?and=id")
+
+    assert (one["Content-Type"], one.content[:5]) == ("application/pdf", b"%PDF-")
+    assert two.content != one.content
+
+
 def test_the_work_list_shows_what_waits_and_whose_move_it_is(ligaya: Client, scene: Scene) -> None:
     waiting, away = signed(scene), sent(scene)
 

@@ -54,7 +54,7 @@ def test_a_request_that_arrived_says_what_to_do_first(crisanto: Client, scene: S
     home, page = said(crisanto.get("/")), said(crisanto.get(PAGE))
 
     assert REF in home
-    assert "It is our move." in page
+    assert "Our move: grant, ask back or refuse" in page
     assert f'href="{PAGE}grant/"' in page
     assert "Australia asks Philippines to freeze data before they are lost." in page
 

@@ -1,15 +1,19 @@
 """Officers at the pages: a browser for each of the cast, signed in, at one instant of the scene."""
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import Person
 from tests.evidence.abroad import Scene
 
-Visit = Callable[[Person], Client]
+
+class Answer(Protocol):
+    """A page as it came back."""
+
+    @property
+    def content(self) -> bytes: ...
 
 
 def client_of(scene: Scene, person: Person) -> Client:
@@ -19,7 +23,7 @@ def client_of(scene: Scene, person: Person) -> Client:
     return client
 
 
-def said(answer: HttpResponse) -> str:
+def said(answer: Answer) -> str:
     """The page's text as sent."""
     return answer.content.decode()
 

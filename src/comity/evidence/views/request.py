@@ -14,7 +14,7 @@ from comity.evidence.core.machine import Kind
 from comity.evidence.models import Request
 from comity.evidence.queries import law, scope
 from comity.evidence.templatetags.words import word
-from comity.evidence.views import moves, parcels, shown, story
+from comity.evidence.views import letters, moves, parcels, shown, story
 from comity.evidence.views.finding import request_of
 from comity.evidence.views.names import citation, desk_name, due, officer_names, state_name
 
@@ -68,6 +68,7 @@ def _context(actor: Actor, row: Request) -> dict[str, object]:
         "attachments": row.attachments.filter(about="request").order_by("added_at", "id"),
         "packages": parcels.cards(row),
         "may_open": parcels.may_open(actor, row),
+        "beside": letters.others(),
         "linked": _linked(actor, row),
     }
 
