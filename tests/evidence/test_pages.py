@@ -72,6 +72,21 @@ def test_a_draft_begins_with_one_post(ligaya: Client, scene: Scene) -> None:
     assert "ETS 185 art 29(2)(b)" in said(page)
 
 
+def test_a_request_follows_up_only_a_preservation_that_there_is(ligaya: Client, scene: Scene) -> None:
+    typed = {
+        "recipient": f"aus.example/{scene.aus.desk}",
+        "desk": scene.desk("point"),
+        "purpose": "Criminal investigation",
+        "language": "en",
+        "preservation": "PHL-2026-000000",
+    }
+
+    answer = ligaya.post(f"/requests/new/{CHOICE}", typed)
+
+    assert answer.status_code == 422
+    assert "There is no preservation PHL-2026-000000 with that state." in said(answer)
+
+
 def test_what_is_typed_is_saved_as_it_is_typed(ligaya: Client, scene: Scene) -> None:
     row = begun(ligaya, scene)
 

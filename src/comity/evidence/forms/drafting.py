@@ -20,10 +20,12 @@ class BeginForm(ActForm):
         help_text=gettext_lazy("What the data may be used for. It travels with the request as its label."),
         max_length=200,
     )
-    preservation = forms.ChoiceField(
+    preservation = forms.CharField(
         label=gettext_lazy("Follows the preservation"),
-        help_text=gettext_lazy("The data stay frozen until this request is decided."),
+        help_text=gettext_lazy("Its reference, where data were frozen first: they then stay so until this is decided."),
+        max_length=20,
         required=False,
+        widget=forms.TextInput({"list": "freezes", "class": "mid", "autocomplete": "off"}),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the request"))
     retain_until = EndOfDayField(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
+from comity.evidence.actions.drafting import PreservationUnknown
 from comity.evidence.core.preservation import KEPT
 from comity.evidence.forms.acts import Choices
 from comity.evidence.forms.drafting import BeginForm
@@ -40,11 +41,14 @@ def draft(request: HttpRequest) -> HttpResponse:
     answer = answer_of(question, request.GET.get("route", ""))
     desks = recipients.recipients(question.requested, answer.recipients, own_node=settings.COMITY_NODE_ID)
     sent = request.POST if request.method == "POST" else None
-    choices = {**recipient_choices(actor, desks), **_choices(actor, question)}
+    choices = {**recipient_choices(actor, desks), "language": _languages(question)}
     form = BeginForm(sent, choices=choices, initial=_initial(request.GET))
     if form.is_valid():
-        return _begin(form, question, answer, actor)
+        ref = _begin(form, question, answer, actor)
+        if ref:
+            return redirect("evidence:edit", ref=ref)
     context = {
+        "freezes": _freezes(actor, question),
         "form": form,
         "answer": answer,
         "issuers": [role_name(role) for role in answer.issuers],
@@ -56,31 +60,38 @@ def draft(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/draft.html", context, status=422 if form.errors else 200)
 
 
-def _begin(form: BeginForm, question: Question, answer: RouteAnswer, actor: Actor) -> HttpResponse:
+def _begin(form: BeginForm, question: Question, answer: RouteAnswer, actor: Actor) -> str:
+    """The reference of the draft; empty where what was typed has to be put right first."""
     said = form.cleaned_data
     node, _slash, desk = said["recipient"].partition("/")
-    row = actions.draft(
-        question,
-        answer.id,
-        actions.Addressee(peer=node, their_desk=desk, desk=said["desk"]),
-        actions.Marking(purpose=said["purpose"], retain_until=said["retain_until"]),
-        by=actor,
-        at=timezone.now(),
-        preservation=said["preservation"],
-        language=said["language"],
-    )
-    return redirect("evidence:edit", ref=row.ref)
+    try:
+        row = actions.draft(
+            question,
+            answer.id,
+            actions.Addressee(peer=node, their_desk=desk, desk=said["desk"]),
+            actions.Marking(purpose=said["purpose"], retain_until=said["retain_until"]),
+            by=actor,
+            at=timezone.now(),
+            preservation=said["preservation"].strip().upper(),
+            language=said["language"],
+        )
+    except PreservationUnknown as unknown:
+        form.add_error("preservation", unknown.explain(_))
+        return ""
+    return row.ref
 
 
-def _choices(actor: Actor, question: Question) -> Mapping[str, Choices]:
+def _freezes(actor: Actor, question: Question) -> list[str]:
+    """References of what is frozen there for her desks; that of another desk can be typed."""
     frozen = listing.preservations(actor).filter(
         state__in=[state.value for state in KEPT], request__side="asking", request__requested=question.requested
     )
+    return [row.request.ref for row in frozen]
+
+
+def _languages(question: Question) -> Choices:
     known = load().states[question.requested].languages
-    return {
-        "preservation": [("", _("None")), *((row.request.ref, row.request.ref) for row in frozen)],
-        "language": [(code, _language(code)) for code in dict.fromkeys(("en", *known, *LANGUAGES))],
-    }
+    return [(code, _language(code)) for code in dict.fromkeys(("en", *known, *LANGUAGES))]
 
 
 def _language(code: str) -> str:
