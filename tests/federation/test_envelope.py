@@ -205,9 +205,8 @@ def test_a_clock_a_little_fast_is_forgiven() -> None:
         (b'{"a":"\xff"}', JsonMalformed),
         (b'"' + b'\\"' * 1_000_000, JsonMalformed),
         (b"]" * 10, JsonMalformed),
-        (b"1:2", JsonMalformed),
+        (b'["a":1]', JsonMalformed),
         (b"[" + b"[]," * 2_000_000 + b"1]", JsonTooLong),
-        (b"\xef\xbb\xbf{}", JsonMalformed),
     ],
     ids=lambda value: value[:12].decode("latin-1") if isinstance(value, bytes) else value.__name__,
 )
@@ -222,7 +221,17 @@ def test_row_27_json_that_could_be_read_in_two_ways_or_never_ends_is_refused(raw
 
 @pytest.mark.parametrize(
     "payload",
-    [b"{}", b"null", b"[]", b'{"type":"a"}', b'{"id":' + b"1" * 39 + b"}", b'{"body":"\\ud800"}'],
+    [
+        b"{}",
+        b"null",
+        b"1:2",
+        b"\xef\xbb\xbf{}",
+        b'"a":1',
+        b"[]",
+        b'{"type":"a"}',
+        b'{"id":' + b"1" * 39 + b"}",
+        b'{"body":"\\ud800"}',
+    ],
 )
 def test_a_payload_of_another_form_is_refused(payload: bytes) -> None:
     with pytest.raises(MessageMalformed):

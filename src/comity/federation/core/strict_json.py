@@ -7,16 +7,16 @@ that read the same signed bytes differently would be a hole, so all of that is r
 import json
 import math
 import re
-from collections.abc import Iterator
 
 from comity.federation.core.limits import LIMITS, Limits
 from comity.terms.errors import ComityError, gettext_noop
 
 NUMBER_CHARACTERS = 40
 
+# A string and the colon that makes it a key; brackets; numbers; a quote that nothing closes. All else is the decoder's.
 _TOKEN = re.compile(
-    r"""(?P<string>"[^"\\]*(?:\\.[^"\\]*)*")|(?P<open>[{\[])|(?P<close>[}\]])|(?P<colon>:)|(?P<comma>,)"""
-    r"""|(?P<number>-?[0-9][0-9.eE+-]*)|(?P<word>[a-z]+)|(?P<space>[ \t\r\n]+)|(?P<stray>.)""",
+    r"""(?P<string>"[^"\\]*(?:\\.[^"\\]*)*")(?P<key>[ \t\r\n]*:)?"""
+    r"""|(?P<open>[{\[])|(?P<close>[}\]])|(?P<number>-?[0-9][0-9.eE+-]*)|(?P<stray>")""",
     re.DOTALL,
 )
 
@@ -56,35 +56,33 @@ def check(raw: bytes, limits: Limits = LIMITS) -> None:
 
     Raises JsonMalformed, JsonTooDeep, JsonTooLong, JsonKeyTwice, JsonNumberTooLarge. RFC 7493, sections 2.1 to 2.3.
     """
+    text = _text(raw, limits.json_tokens)
     open_objects: list[set[str] | None] = []
-    text = ""
-    for kind, part in _tokens(raw, limits.json_tokens):
-        if kind == "open":
-            open_objects.append(set() if part == "{" else None)
+    for count, token in enumerate(_TOKEN.finditer(text)):
+        if count >= limits.json_tokens:
+            raise JsonTooLong(limit=limits.json_tokens)
+        kind = token.lastgroup
+        if kind == "key":
+            _add_key(open_objects, token["string"])
+        elif kind == "open":
+            open_objects.append(set() if token[0] == "{" else None)
             if len(open_objects) > limits.json_depth:
                 raise JsonTooDeep(limit=limits.json_depth)
         elif kind == "close":
             _leave(open_objects)
-        elif kind == "colon":
-            _add_key(open_objects, text)
         elif kind == "number":
-            _check_number(part)
-        elif kind == "string":
-            text = part
+            _check_number(token[0])
+        elif kind == "stray":
+            raise JsonMalformed()
 
 
-def _tokens(raw: bytes, limit: int) -> Iterator[tuple[str, str]]:
+def _text(raw: bytes, limit: int) -> str:
+    if raw.count(b",") >= limit:
+        raise JsonTooLong(limit=limit)
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise JsonMalformed() from error
-    for count, match in enumerate(_TOKEN.finditer(text)):
-        kind = match.lastgroup or "stray"
-        if kind == "stray":
-            raise JsonMalformed()
-        if count >= limit:
-            raise JsonTooLong(limit=limit)
-        yield kind, match.group()
 
 
 def _leave(open_objects: list[set[str] | None]) -> None:
@@ -95,7 +93,7 @@ def _leave(open_objects: list[set[str] | None]) -> None:
 
 def _add_key(open_objects: list[set[str] | None], quoted: str) -> None:
     keys = open_objects[-1] if open_objects else None
-    if keys is None or not quoted:
+    if keys is None:
         raise JsonMalformed()
     try:
         key = str(json.loads(quoted)) if "\\" in quoted else quoted[1:-1]
