@@ -19,6 +19,8 @@ GRACE = timedelta(seconds=8)
 """How long a child may take to finish what it does after being asked to stop."""
 AGAIN = timedelta(seconds=2)
 THREADS = 4
+UNUSED = ["htmax*", "htmx-4*", "htmx-2.js", "ext"]
+"""Of django-htmx's static files, all but htmx-2.min.js."""
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -137,7 +139,7 @@ def prepare(node: Installation) -> None:
     if migrations_missing():
         raise DatabaseBehind(folder=str(node.folder))
     (node.run / "uploads").mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
 
 
 def serve(folder: Path, *, host: str, processes: int, say: Callable[[str], None]) -> None:
