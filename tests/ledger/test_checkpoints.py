@@ -1,17 +1,20 @@
 """The head of the log is signed when it is time, cosigned by peers, and proven from tiles."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pymerkle import InmemoryTree  # type: ignore[import-untyped]  # it ships no types
 
 from comity.ledger import actions, queries
 from comity.ledger.actions.checkpoints import NoSuchCheckpoint
 from comity.ledger.adapters import keys
 from comity.ledger.core.checkpoints import OtherLog
-from comity.ledger.core.entries import Leaf
+from comity.ledger.core.entries import Event, Leaf, canonical, entry_of, salted_hash
 from comity.ledger.core.notes import NotSigned, WrongSignature, read_note, signed_head
 from comity.ledger.core.proofs import continued, included
 from comity.ledger.core.receipts import (
@@ -30,6 +33,7 @@ from comity.ledger.core.vkeys import VerifierKey, read_vkeys
 from comity.ledger.models import Entry
 from comity.ledger.queries.leaves import NoSuchLeaf
 from comity.ledger.queries.trees import LogDamaged, NotYetSigned
+from comity.terms.errors import ComityError
 from tests.ledger.peers import AT, REF, Peer, log_keys
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +220,30 @@ def test_a_leaf_that_is_no_entry_of_comitys_is_refused() -> None:
 def test_what_is_not_a_receipt_is_refused(text: str) -> None:
     with pytest.raises(NotAReceipt):
         read_receipts(text)
+
+
+def test_an_event_nested_too_deeply_is_refused() -> None:
+    deep = b'{"facts":{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
+    peer, salt = Peer(), bytes(32)
+    entry = entry_of(Event(AT, "", {}, 0, "k", "r"), salt).replace(
+        salted_hash(salt, canonical(Event(AT, "", {}, 0, "k", "r"))).encode(), salted_hash(salt, deep).encode()
+    )
+    peer.leaves.append(leaf_hash(entry))
+
+    with pytest.raises(OtherEvent):
+        check(Receipt(0, (), peer.note(), Disclosure(entry, deep, salt)), peer.keys.public)
+
+
+@given(st.text())
+@example("c2sp.org/tlog-proof@v1\nextra e30=\nindex 0\n\no\n1\n" + "A" * 43 + "=\n\n— x AAAAAAA=\n")
+@example("c2sp.org/tlog-proof@v1\nextra " + "W1tb" * 9_000 + "\nindex 0\n\n")
+def test_any_text_is_receipts_or_refused(text: str) -> None:
+    with contextlib.suppress(ComityError):
+        for receipt in read_receipts(text):
+            check(receipt, FORGER.public)
+
+
+FORGER = log_keys("mallory.example")
 
 
 def test_a_leaf_not_yet_under_a_checkpoint_has_no_receipt_yet() -> None:

@@ -14,9 +14,11 @@ from comity.ledger.adapters import keys
 from comity.ledger.core.notes import read_note
 from comity.ledger.models import Entry
 from comity.node.cli import ledger
-from tests.installation import FOLDER
+from comity.node.settings import NODE
 from tests.ledger.nodes import make_node, run, started
 from tests.ledger.peers import AT, REF, Peer
+
+FOLDER = NODE.folder
 
 pytestmark = pytest.mark.django_db
 

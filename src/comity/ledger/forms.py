@@ -1,12 +1,22 @@
 """Which leaves a reader looks for."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comity.ledger.queries import Search
+
+# Beyond these a day in some zone is no instant in UTC.
+WITHIN = (MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
+
+
+class DayField(forms.DateField):
+    """A day that may be left open."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
 
 
 class SearchForm(forms.Form):
@@ -14,8 +24,8 @@ class SearchForm(forms.Form):
 
     ref = forms.CharField(label=_("Reference"), required=False, max_length=120)
     kind = forms.CharField(label=_("Act begins with"), required=False, max_length=80)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False, validators=WITHIN)
+    until = DayField(label=_("Until"), required=False, validators=WITHIN)
     before = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     @property
@@ -38,7 +48,7 @@ class SearchForm(forms.Form):
         return found
 
 
-def _start(day: datetime | None, days: int = 0) -> datetime | None:
+def _start(day: date | None, days: int = 0) -> datetime | None:
     if day is None:
         return None
     return timezone.make_aware(datetime.combine(day, time.min) + timedelta(days=days))

@@ -97,7 +97,7 @@ class PeerCheckpoint(models.Model):
 
 
 class Equivocation(models.Model):
-    """Two notes of one log that contradict each other, kept for ever as portable proof."""
+    """Two notes of one log that contradict each other, kept for ever as portable proof. `id` follows from the notes."""
 
     id = models.UUIDField(primary_key=True)
     origin = models.CharField(max_length=255)
@@ -108,11 +108,6 @@ class Equivocation(models.Model):
     proof = models.TextField(blank=True)
     keys = models.TextField()
     seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["origin", "first_note", "second_note"], name="ledger_equivocation_once"),
-        )
 
     def __str__(self) -> str:
         return f"{self.verdict} by {self.origin}"

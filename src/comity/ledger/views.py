@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from comity.ledger import queries
@@ -26,6 +27,12 @@ class MayNotRead(ComityError):
     code = "ledger.may-not-read"
     status = 403
     sentence = gettext_noop("Your roles do not let you read this node's log. Ask its operator or an auditor.")
+
+
+class NoSuchReference(ComityError):
+    code = "ledger.no-such-reference"
+    status = 404
+    sentence = gettext_noop("The log has no act under this reference. Look for it in the list.")
 
 
 class Reader(Protocol):
@@ -100,9 +107,11 @@ def receipt(request: ReaderRequest, index: int) -> HttpResponseBase:
 
 @for_readers
 def receipts(request: ReaderRequest, ref: str) -> HttpResponseBase:
-    """The receipts of all leaves of a reference, in one file. Raises NotYetSigned."""
-    written = "".join(str(each) for _, each in queries.receipts(ref, disclosed="closed" not in request.GET))
-    return _file(written, f"{ref}.tlog-proof")
+    """The receipts of all leaves of a reference, in one file. Raises NoSuchReference, NotYetSigned."""
+    proven = queries.receipts(ref, disclosed="closed" not in request.GET) if ref.isprintable() else []
+    if not proven:
+        raise NoSuchReference()
+    return _file("".join(str(each) for _, each in proven), f"{ref}.tlog-proof")
 
 
 @for_readers
@@ -139,7 +148,7 @@ def evidence_file(_request: ReaderRequest, evidence_id: UUID, part: str) -> Http
 
 def _file(text: str, name: str) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 
@@ -154,11 +155,11 @@ def _keep(last: PeerCheckpoint, shown: _Shown, verdict: Verdict) -> None:
     if not last.note:
         return
     evidence, new = Equivocation.objects.get_or_create(
-        origin=last.origin,
-        first_note=last.note,
-        second_note=shown.note,
+        id=UUID(bytes=sha256(f"{last.note}\n{shown.note}".encode()).digest()[:16], version=4),
         defaults={
-            "id": uuid4(),
+            "origin": last.origin,
+            "first_note": last.note,
+            "second_note": shown.note,
             "peer": shown.peer,
             "verdict": verdict,
             "proof": "\n".join(base64_of(each) for each in shown.proof),

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-import msgspec
-
 from comity.ledger.core.checkpoints import Checkpoint, read_checkpoint
 from comity.ledger.core.cosignatures import cosigning
-from comity.ledger.core.entries import read_entry, read_event, salted_hash
+from comity.ledger.core.entries import UNREADABLE, read_entry, read_event, salted_hash
 from comity.ledger.core.notes import read_lines, read_note, signed_by_all, verified
 from comity.ledger.core.tiles import HEIGHT, WIDTH, hashes_of
 from comity.ledger.core.tree import HASH_BYTES, Frontier, leaf_hash, perfect_root
@@ -203,7 +201,7 @@ def entry_fault(row: StoredEntry) -> Fault | None:
     """What is wrong with the public half of a leaf."""
     try:
         entry = read_entry(row.entry)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return Fault.ENTRY
     if leaf_hash(row.entry) != row.leaf_hash:
         return Fault.LEAF_HASH
@@ -221,7 +219,7 @@ def event_fault(row: StoredEntry, forgotten: bool) -> Fault | None:
         return Fault.EVENT
     try:
         event = read_event(row.event)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return Fault.EVENT
     logged = (event.index, event.kind, event.ref, event.at, event.by, entry.kind)
     return None if logged == (row.index, row.kind, row.ref, row.at, row.by, row.kind) else Fault.COLUMNS

@@ -18,6 +18,7 @@ from comity.terms.instants import utc
 SALT_BYTES = 32
 MAX_ENTRY_BYTES = 65_535  # C2SP tlog-tiles, "Log entries": uint16 length prefix
 FORGOTTEN = "ledger.leaf.forgotten"
+UNREADABLE = (msgspec.MsgspecError, RecursionError)  # what decoding foreign JSON may raise: wrong, or too deep
 Facts = Mapping[str, object]
 
 
@@ -93,12 +94,12 @@ def entry_of(event: Event, salt: bytes) -> bytes:
 
 
 def read_entry(entry: bytes) -> Entry:
-    """The entry behind its bytes. Raises msgspec.DecodeError or msgspec.ValidationError."""
+    """The entry behind its bytes. Raises one of UNREADABLE."""
     return msgspec.json.decode(entry, type=Entry)
 
 
 def read_event(event: bytes) -> Event:
-    """The event behind its bytes. Raises msgspec.DecodeError or msgspec.ValidationError."""
+    """The event behind its bytes. Raises one of UNREADABLE."""
     return msgspec.json.decode(event, type=Event)
 
 
@@ -125,5 +126,5 @@ def forgotten_spans(event: bytes) -> list[tuple[int, int]]:
     """First and last of the runs that an act of forgetting covers; none where the event cannot be read."""
     try:
         return msgspec.json.decode(event, type=_ForgottenEvent).facts.leaves
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return []

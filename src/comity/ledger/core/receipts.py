@@ -9,7 +9,7 @@ import msgspec
 
 from comity.ledger.core.checkpoints import Checkpoint, base64_of, from_base64, hash_of
 from comity.ledger.core.cosignatures import cosigning
-from comity.ledger.core.entries import Entry, Event, read_entry, read_event, salted_hash
+from comity.ledger.core.entries import UNREADABLE, Entry, Event, read_entry, read_event, salted_hash
 from comity.ledger.core.notes import Signed, read_note, signed_head, verified
 from comity.ledger.core.proofs import Proof, included
 from comity.ledger.core.tree import leaf_hash
@@ -111,14 +111,14 @@ def _read(part: str) -> Receipt:
     try:
         disclosure = msgspec.json.decode(from_base64(extra[6:]), type=Disclosure)
         return Receipt(int(place[1]), tuple(hash_of(line) for line in rest[1:]), str(read_note(note)), disclosure)
-    except (ValueError, msgspec.MsgspecError) as error:
+    except (ValueError, *UNREADABLE) as error:
         raise NotAReceipt() from error
 
 
 def _entry(receipt: Receipt) -> Entry:
     try:
         entry = read_entry(receipt.disclosure.entry)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise OtherEntry(index=receipt.index) from error
     if entry.index != receipt.index:
         raise OtherEntry(index=receipt.index)
@@ -133,5 +133,5 @@ def _event(receipt: Receipt, entry: Entry) -> Event | None:
         raise OtherEvent(index=receipt.index)
     try:
         return read_event(event)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise OtherEvent(index=receipt.index) from error

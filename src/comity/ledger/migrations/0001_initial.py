@@ -70,9 +70,6 @@ class Migration(migrations.Migration):
                 ('keys', models.TextField()),
                 ('seen_at', models.DateTimeField()),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('origin', 'first_note', 'second_note'), name='ledger_equivocation_once')],
-            },
         ),
         migrations.CreateModel(
             name='Tile',
