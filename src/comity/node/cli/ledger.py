@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,12 +59,12 @@ def verify(
     use_node(node)
     with _refusals():
         trusted = _keys(vkey) if vkey else _own_keys()
-        damage = [*_audited(trusted), *_hidden(receipt or [], trusted)]
-    _report(damage, as_json=as_json)
-    raise typer.Exit(DAMAGED if damage else 0)
+        damage, count = _gathered(chain(_audited(trusted), _hidden(receipt or [], trusted)))
+    _report(damage, count, as_json=as_json)
+    raise typer.Exit(DAMAGED if count else 0)
 
 
-def _report(damage: "list[Damage]", *, as_json: bool) -> None:
+def _report(damage: "list[Damage]", count: int, *, as_json: bool) -> None:
     from comity.ledger import queries
 
     head, last = queries.head(), queries.latest_checkpoint()
@@ -74,12 +75,12 @@ def _report(damage: "list[Damage]", *, as_json: bool) -> None:
             "root": head.root.hex(),
             "checkpoint": last.size if last else None,
             "cosigned_by": [each.peer for each in last.cosigned] if last else [],
-            "damage": [_facts(each) for each in damage[:MAX_SHOWN]],
-            "damaged": len(damage),
+            "damage": [_facts(each) for each in damage],
+            "damaged": count,
         }
         typer.echo(json.dumps(facts, indent=2))
     elif damage:
-        _tell(damage)
+        _tell(damage[0], count)
     else:
         signed = f"checkpoint of {last.size} leaves, cosigned by {len(last.cosigned)}" if last else "no checkpoint yet"
         typer.echo(f"The log holds: {head.size} leaves, {signed}.")
@@ -222,12 +223,21 @@ def _hidden(files: list[Path], trusted: "tuple[VerifierKey, ...]") -> "Iterator[
         yield from queries.against(read_receipts(_text(file)), trusted)
 
 
-def _tell(damage: "list[Damage]") -> None:
-    first = damage[0]
+def _gathered(found: "Iterable[Damage]") -> "tuple[list[Damage], int]":
+    """The first of the damage, and how much there is: a ruined log must not fill the memory."""
+    kept, count = [], 0
+    for each in found:
+        count += 1
+        if count <= MAX_SHOWN:
+            kept.append(each)
+    return kept, count
+
+
+def _tell(first: "Damage", count: int) -> None:
     where = f"leaf {first.first}" if first.first == first.last else f"leaves {first.first} to {first.last}"
     typer.echo(f"DAMAGE at {where}{f' ({first.kind})' if first.kind else ''}: {first.sentence}", err=True)
-    if len(damage) > 1:
-        typer.echo(f"and {len(damage) - 1} more; see all with --json.", err=True)
+    if count > 1:
+        typer.echo(f"and {count - 1} more; see the first {MAX_SHOWN} with --json.", err=True)
 
 
 def _facts(damage: "Damage") -> dict[str, str | int]:
