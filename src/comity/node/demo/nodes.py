@@ -16,6 +16,7 @@ from comity.node.demo.visitor import Visitor
 START_SECONDS = 60
 STOP_SECONDS = 30
 POLL_SECONDS = 0.1
+ANSWER_SECONDS = 5
 
 
 class NodeFailed(Exception):
@@ -75,7 +76,7 @@ class Node:
 
     def answers(self) -> bool:
         try:
-            with urlopen(f"{self.cast.base_url}/healthz", timeout=1) as answer:
+            with urlopen(f"{self.cast.base_url}/healthz", timeout=ANSWER_SECONDS) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False

@@ -75,12 +75,12 @@ def _summary(stage: Stage, seconds: float) -> None:
 
 def _addresses(stage: Stage) -> None:
     table = Table(title=f"Try it by hand: every password is {PASSWORD}", title_justify="left")
-    for head in ("Node", "Address", "Log-in", "Who", "Sees"):
-        table.add_column(head)
+    for head in ("Address", "Log-in", "Who"):
+        table.add_column(head, overflow="fold")
     for node in stage.nodes.values():
         for person in node.cast.people:
-            roles = ", ".join(person.roles)
-            table.add_row(node.cast.name, node.cast.base_url, person.login, f"{person.name}, {person.title}", roles)
+            who = f"{person.name}, {person.title} ({node.cast.name})"
+            table.add_row(node.cast.base_url, person.login, who)
     stage.console.print(table)
     for name, ref in stage.references.items():
         if name != "sha256":
@@ -88,7 +88,7 @@ def _addresses(stage: Stage) -> None:
 
 
 def _keep_serving(stage: Stage) -> None:
-    stage.console.print("\nThe three nodes keep serving. Ctrl-C stops them; their folders are in", stage.folder)
+    stage.say(f"\nThe three nodes keep serving. Ctrl-C stops them; their folders are in {stage.folder}")
     while True:
         signal.pause()
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
@@ -17,6 +18,7 @@ from comity.terms.state import Iso3
 
 PATIENCE_SECONDS = 45.0
 POLL_SECONDS = 0.25
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class Stage:
     def node(self, state: str) -> Node:
         return self.nodes[Iso3(state)]
 
-    def everywhere(self, act: Callable[[Node], None]) -> None:
-        """The same on all nodes, side by side."""
+    def everywhere(self, act: Callable[[Node], Found]) -> dict[Iso3, Found]:
+        """The same on all nodes, side by side; what came of it by state."""
         with ThreadPoolExecutor(len(self.nodes)) as pool:
-            list(pool.map(act, self.nodes.values()))
+            return dict(zip(self.nodes, pool.map(act, self.nodes.values()), strict=True))
 
     def officer(self, state: str, login: str) -> Visitor:
         """An officer of the cast, signed in at her node's pages."""

@@ -20,7 +20,7 @@ def make_nodes(stage: Stage) -> None:
 
 def compare_fingerprints(stage: Stage) -> None:
     """Every node introduces the two others; two officers type the words as they hear them from the other side."""
-    spoken = {state: _spoken(node) for state, node in stage.nodes.items()}
+    spoken = stage.everywhere(_spoken)
     for here, there in permutations(stage.nodes, 2):
         name = stage.node(there).cast.name
         _introduce(stage, here, there)
