@@ -30,8 +30,19 @@ def _environment() -> dict[str, str]:
 def made(folder: Path, *, python: str = sys.executable, database: str = "") -> str:
     """A new node on a free port; its address."""
     url = f"http://127.0.0.1:{free_port()}"
-    words = ["init", folder, "--state", "PHL", "--name", "Philippines", "--url", url, "--port", url.rpartition(":")[2]]
-    done = comity(*words, "--zone", "Asia/Manila", *(["--database", database] if database else []), python=python)
+    words: list[str | Path] = [
+        "init",
+        folder,
+        "--state",
+        "PHL",
+        "--name",
+        "Philippines",
+        "--url",
+        url,
+        "--port",
+        url.rpartition(":")[2],
+    ]
+    done = comity(*words, "--zone", "Asia/Manila", *(("--database", database) if database else ()), python=python)
     assert done.returncode == 0, done.stderr
     return url
 
