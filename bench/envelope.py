@@ -28,7 +28,7 @@ from comity.federation.core import envelope, message, signature
 from comity.federation.core.message import Message
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-LIMIT = 0.7  # of the bare primitives
+LIMIT = 0.6  # of the bare primitives
 BODY_BYTES = 1_400  # a payload of 1.8 kB: an ordinary request
 BATCH = 20
 SENDER, READER = "phl.example", "aus.example"

@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
 
+MODULE = "tests.federation.alone"
 THREADS = 8
 
 
@@ -18,13 +20,14 @@ def prepare(sealed: Path) -> None:
     from comity.directory.adapters import keys
     from comity.directory.core import xwing
     from tests import cast
-    from tests.federation.counterpart import NOW, australia
+    from tests.federation.counterpart import australia
 
-    people = cast.house(people=(cast.BAYANI, cast.CRISANTO, cast.MAYUMI))
-    directory.publish_manifest(at=NOW)
+    now = datetime.now(UTC)
+    people = cast.house(people=(cast.BAYANI, cast.CRISANTO, cast.MAYUMI), at=now)
+    directory.publish_manifest(at=now)
     aus = australia()
-    cast.ceremony(aus.shows(), people)
-    signed = aus.sign(aus.message())
+    cast.ceremony(aus.shows(at=now), people, at=now)
+    signed = aus.sign(aus.message(created=now))
     sealed.write_bytes(aus.seal(signed, to=settings.COMITY_NODE_ID, key=xwing.public(keys.sealing_public())))
 
 
@@ -47,14 +50,13 @@ def race(sealed: Path) -> None:
     from django.db import connection
 
     from comity.federation.actions import receive
-    from tests.federation.counterpart import NOW
 
     start, raw = Barrier(THREADS), sealed.read_bytes()
 
     def run(_: int) -> bytes:
         start.wait(30)
         try:
-            return receive(raw, at=NOW)
+            return receive(raw, at=datetime.now(UTC))
         finally:
             connection.close()
 
@@ -75,13 +77,12 @@ def main(step: str, sealed: Path) -> None:
 
     django.setup()
     from comity.federation.actions import receive
-    from tests.federation.counterpart import NOW
 
     if step == "prepare":
         prepare(sealed)
     elif step == "die":
         listen(after=lambda: os._exit(9))
-        receive(sealed.read_bytes(), at=NOW)
+        receive(sealed.read_bytes(), at=datetime.now(UTC))
     else:
         listen()
         race(sealed)

@@ -12,8 +12,9 @@ from comity.federation.adapters import registry
 from comity.federation.core.message import Message
 from tests import cast
 from tests.cast import PHL
-from tests.federation import counterpart
+from tests.federation import alone, counterpart
 from tests.federation.counterpart import NOW, Counterpart, Greeting
+from tests.ledger import nodes
 
 
 @dataclass(frozen=True)
@@ -79,3 +80,13 @@ def scene(us: Counterpart, aus: Counterpart, idn: Counterpart, db: None, monkeyp
 
     registry.register("test.greeting", Greeting, listen)
     return Scene(us, aus, idn, people, heard)
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Path:
+    """A real node with a database file, and a message for it from Australia in `sealed`."""
+    folder = nodes.make_node(tmp_path / "node")
+    keys.create(folder / "keys")
+    nodes.run(folder, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
+    nodes.run(folder, "-m", alone.MODULE, "prepare", str(folder / "sealed"))
+    return folder

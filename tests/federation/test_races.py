@@ -5,22 +5,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from comity.directory.adapters import keys
 from comity.federation.adapters import registry
 from tests.federation import alone
 from tests.ledger import nodes
-
-MODULE = "tests.federation.alone"
-
-
-@pytest.fixture
-def node(tmp_path: Path) -> Path:
-    """A real node with a database file, and a message for it from Australia in `sealed`."""
-    folder = nodes.make_node(tmp_path / "node")
-    keys.create(folder / "keys")
-    nodes.run(folder, "-m", "django", "migrate", "--verbosity=0", "--skip-checks")
-    nodes.run(folder, "-m", MODULE, "prepare", str(folder / "sealed"))
-    return folder
 
 
 @pytest.mark.slow
@@ -31,7 +18,7 @@ def test_row_10_many_threads_with_the_same_message_have_one_effect_and_one_recei
     counted = (
         _on_server(request, monkeypatch, tmp_path)
         if connection.vendor == "postgresql"
-        else nodes.run(node := request.getfixturevalue("node"), "-m", MODULE, "race", str(node / "sealed")).stdout
+        else nodes.run(node := request.getfixturevalue("node"), "-m", alone.MODULE, "race", str(node / "sealed")).stdout
     )
 
     assert counted == "1 1"
@@ -51,8 +38,8 @@ def _on_server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, 
 def test_row_10_a_node_that_dies_while_receiving_has_nothing_and_then_one_effect(node: Path) -> None:
     sealed = node / "sealed"
 
-    died = nodes.started(node, "-m", MODULE, "die", str(sealed))
-    again = nodes.run(node, "-m", MODULE, "race", str(sealed))
+    died = nodes.started(node, "-m", alone.MODULE, "die", str(sealed))
+    again = nodes.run(node, "-m", alone.MODULE, "race", str(sealed))
 
     assert died.returncode == 9
     assert again.stdout == "1 1"
