@@ -100,4 +100,12 @@ def test_the_heart_beats_while_the_worker_works_and_not_after() -> None:
 def test_every_word_leaves_its_tasks_to_the_worker() -> None:
     names = [task.name for task in worker.tasks()]
 
-    assert names == ["federation.deliver", "federation.checkpoints", "evidence.tick", "ledger.checkpoint"]
+    assert names == [
+        "federation.deliver",
+        "federation.checkpoints",
+        "evidence.watch",
+        "evidence.seal",
+        "evidence.fetch",
+        "directory.renew",
+        "ledger.checkpoint",
+    ]

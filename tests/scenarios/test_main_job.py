@@ -18,7 +18,7 @@ def test_a_case_crosses_a_border_and_both_sides_can_prove_it(tmp_path: Path) -> 
     without_ours = {name: value for name, value in os.environ.items() if not name.startswith(("COMITY_", "DJANGO_"))}
 
     done = subprocess.run(
-        [*command, "--first-port", str(_free_ports())],
+        [*command, "--first-port", str(free_ports())],
         env=without_ours,
         capture_output=True,
         text=True,
@@ -29,7 +29,7 @@ def test_a_case_crosses_a_border_and_both_sides_can_prove_it(tmp_path: Path) -> 
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
-def _free_ports() -> int:
+def free_ports() -> int:
     """The first of three ports in a row that nobody listens on."""
     for first in range(20101, 29000, 3):
         if all(_free(port) for port in range(first, first + 3)):

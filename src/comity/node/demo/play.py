@@ -21,7 +21,7 @@ def play(folder: Path, casts: tuple[Cast, ...], console: Console, *, once: bool)
     start = time.monotonic()
     try:
         with _ctrl_c_also_by_signal():
-            _tell(stage)
+            tell(stage)
             _summary(stage, time.monotonic() - start)
             if not once:
                 _keep_serving(stage)
@@ -32,7 +32,8 @@ def play(folder: Path, casts: tuple[Cast, ...], console: Console, *, once: bool)
     return stage.held
 
 
-def _tell(stage: Stage) -> None:
+def tell(stage: Stage) -> None:
+    """All seven chapters; what held is in `stage.checks`."""
     with stage.telling("1. Three nodes, and trust between them"):
         trust.make_nodes(stage)
         trust.compare_fingerprints(stage)

@@ -6,13 +6,15 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.util import find_spec
 
 from django.db import close_old_connections
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from prometheus_client import Counter, Gauge
 
+from comity.directory import tasks as directory
+from comity.evidence import tasks as evidence
+from comity.federation import tasks as federation
+from comity.ledger import actions as ledger
 from comity.node.running.health import heartbeat_file
 
 log = logging.getLogger("comity.worker")
@@ -36,18 +38,17 @@ class Task:
     act: Callable[..., object]
 
 
-_TASKS = (
-    ("federation.deliver", timedelta(seconds=1), "comity.federation.tasks.deliver_due"),
-    ("federation.checkpoints", timedelta(seconds=30), "comity.federation.tasks.exchange_checkpoints"),
-    ("evidence.tick", timedelta(seconds=2), "comity.evidence.tasks.tick"),
-    ("ledger.checkpoint", timedelta(seconds=5), "comity.ledger.actions.checkpoint"),
-)
-
-
 def tasks() -> tuple[Task, ...]:
     """All that the words leave to the worker."""
-    present = [row for row in _TASKS if find_spec(row[2].rpartition(".")[0])]
-    return tuple(Task(name, every, import_string(path)) for name, every, path in present)
+    return (
+        Task("federation.deliver", timedelta(seconds=1), federation.deliver_due),
+        Task("federation.checkpoints", timedelta(seconds=30), federation.exchange_checkpoints),
+        Task("evidence.watch", timedelta(seconds=5), evidence.watch),
+        Task("evidence.seal", timedelta(seconds=1), evidence.seal_due),
+        Task("evidence.fetch", timedelta(seconds=1), evidence.fetch_due),
+        Task("directory.renew", timedelta(hours=1), directory.renew_manifest),
+        Task("ledger.checkpoint", timedelta(seconds=5), ledger.checkpoint),
+    )
 
 
 class Worker:
