@@ -1,7 +1,5 @@
 """Every address of the node, by word."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from comity.node.pages import views
@@ -13,17 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="language"),
     path("preferences/", views.preferences, name="preferences"),
     path("accounts/", include("comity.node.accounts")),
-    *(
-        path(prefix, include(f"comity.{word}.urls"))
-        for word, prefix in (
-            ("law", "law/"),
-            ("ledger", "ledger/"),
-            ("directory", "directory/"),
-            ("federation", "federation/"),
-            ("evidence", ""),
-        )
-        if find_spec(f"comity.{word}.urls")
-    ),
+    path("law/", include("comity.law.urls")),
+    path("ledger/", include("comity.ledger.urls")),
+    path("directory/", include("comity.directory.urls")),
+    path("federation/", include("comity.federation.urls")),
+    path("", include("comity.evidence.urls")),
 ]
 
 handler400 = "comity.node.pages.refusals.bad_request"

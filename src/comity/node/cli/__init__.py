@@ -5,7 +5,6 @@
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from comity.terms.errors import ComityError
@@ -28,8 +27,7 @@ def build() -> "typer.Typer":
         pretty_exceptions_enable=False,
     )
     for name in COMMANDS:
-        if find_spec(f"comity.node.cli.{name}"):
-            import_module(f"comity.node.cli.{name}").add_to(app)
+        import_module(f"comity.node.cli.{name}").add_to(app)
     return app
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,10 +33,4 @@ def words(request: HttpRequest) -> list[Word]:
     """The navigation, with the word of this request marked."""
     match = request.resolver_match
     here = match.namespaces[0] if match and match.namespaces else ""
-    found = []
-    for key, label, name, letter in _WORDS:
-        try:
-            found.append(Word(key, label, reverse(name), letter, here == key))
-        except NoReverseMatch:
-            continue
-    return found
+    return [Word(key, label, reverse(name), letter, here == key) for key, label, name, letter in _WORDS]
