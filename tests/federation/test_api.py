@@ -55,6 +55,15 @@ def test_the_inbox_answers_with_a_sealed_receipt(client: Client, scene: Scene) -
     assert scene.heard == [("aus.example", "hello")]
 
 
+def test_a_message_of_many_megabytes_passes_the_whole_way(client: Client, scene: Scene) -> None:
+    large = scene.aus.message(Greeting("x" * 5_000_000))
+
+    answer = post(client, scene.sealed(scene.aus, large))
+
+    assert answer.status_code == 200
+    assert len(scene.heard[0][1]) == 5_000_000
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

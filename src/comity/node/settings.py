@@ -123,7 +123,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
-COMITY_ANONYMOUS_BODY_BYTES = 2 * 1024 * 1024
+COMITY_ANONYMOUS_BODY_BYTES = 8 * 1024 * 1024  # as much as one sealed message between nodes may have
 COMITY_OFFICER_BODY_BYTES = 8 * 1024 * 1024 * 1024
 
 # cookies and headers; a cookie's name carries the port because browsers share cookies between ports of one host
