@@ -18,6 +18,10 @@ PAGES = (
     Looked("unknown", "", "/nowhere/", 404),
     Looked("work", "ligaya", "/"),
     Looked("preservations", "ligaya", "/preservations/"),
+    Looked("information", "ligaya", "/information/"),
+    Looked("orders", "ligaya", "/orders/"),
+    Looked("closed", "ligaya", "/?show=closed&kind=disclosure"),
+    Looked("no-such-request", "ligaya", "/requests/PHL-2026-7K3M9Q/", 404),
     Looked("new-request", "ligaya", "/requests/new/"),
     Looked("find-a-route", "ligaya", "/law/routes/"),
     Looked(

@@ -49,6 +49,8 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
 
 HASTE = Case(When(urgency="emergency", then=Value(0)), default=Value(1), output_field=SmallIntegerField())
 """A life at risk goes before every clock."""
+HEAVY = ("content", "values", "fields", "facts", "problem")
+"""Columns that no list shows and that every sort would carry along."""
 OUR_MOVE = Q(is_open=True, move=F("side"))
 SHOWN: Mapping[Show, Q] = {
     Show.OURS: OUR_MOVE,
@@ -68,7 +70,7 @@ def requests(actor: Actor, wanted: Wanted) -> QuerySet[Request]:
     if wanted.party:
         asking = Q(side="asking", requested=wanted.party)
         found = found.filter(asking | Q(side="asked", requesting=wanted.party))
-    return found.order_by(*ORDERS.get(wanted.sort, ORDERS["due"]))
+    return found.defer(*HEAVY).order_by(*ORDERS.get(wanted.sort, ORDERS["due"]))
 
 
 def counts(actor: Actor) -> dict[Show, int]:
@@ -77,16 +79,11 @@ def counts(actor: Actor) -> dict[Show, int]:
     return {show: found[show.value] for show in Show}
 
 
-def parties(actor: Actor) -> list[str]:
-    """The other states of the requests the officer may see (ISO 3166 alpha-3)."""
-    pairs = scope.requests(actor).order_by().values_list("side", "requesting", "requested").distinct()
-    return sorted({requested if side == "asking" else requesting for side, requesting, requested in pairs})
-
-
 def preservations(actor: Actor, *, ref: str = "", state: str = "", sort: str = "") -> QuerySet[Preservation]:
     """Everything frozen, or asked of somebody to be; the one that ends first on top."""
     sent = scope.requests(actor).exclude(state__in=("draft", "checked", "signed"))
     found = Preservation.objects.filter(request__in=sent).select_related("request")
+    found = found.defer(*(f"request__{column}" for column in HEAVY))
     if ref:
         found = found.filter(request__ref__contains=ref.strip().upper())
     found = found.filter(state=state) if state else found

@@ -151,6 +151,7 @@ NAMES: dict[str, str] = {
     "judge": gettext_noop("Judge"),
     "provider-clerk": gettext_noop("Provider's clerk"),
     "auditor": gettext_noop("Auditor"),
+    "worker": gettext_noop("this node's worker"),
     "acquired": gettext_noop("Acquired"),
     "sealed": gettext_noop("Sealed"),
     "released": gettext_noop("Handed over"),

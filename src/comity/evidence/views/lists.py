@@ -39,9 +39,15 @@ def heads(columns: Sequence[tuple[str, str]], sort: str) -> list[Column]:
     return [Column(label, key, directions.get(key, "") if key else "") for label, key in columns]
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:
-    """The page of rows that the address asks for; the nearest one where there is no such page."""
-    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet[Row], *, count: int | None = None) -> Page[Row]:
+    """The page of rows that the address asks for; the nearest one where there is no such page.
+
+    `count` is how many rows there are, where that is known already.
+    """
+    pages = Paginator(rows, ROWS_A_PAGE)
+    if count is not None:
+        pages.count = count  # a cached property: counted once, here or there
+    return pages.get_page(request.GET.get("page"))
 
 
 def wants_file(request: HttpRequest) -> bool:

@@ -1,7 +1,8 @@
 """What can be done now with a request, by whom: the buttons of its page, and why some are not this officer's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -100,6 +101,20 @@ def moves(actor: Actor, row: Request) -> list[Move]:
         return []
     found = [_move(actor, row, slug, act) for slug, act in _possible(row)]
     return sorted(found, key=lambda move: (move.last, not move.allowed, move.act not in FIRST))
+
+
+def freeze_moves(actor: Actor, row: Request) -> list[Move]:
+    """What can be done with a freeze that is in force."""
+    steps = _OF_FREEZES[Side(row.side)] if sits_before(actor, row) else ()
+    return [move for slug, act in steps if (move := _move(actor, row, slug, act)).allowed]
+
+
+_OF_FREEZES: Mapping[Side, tuple[tuple[str, Act], ...]] = MappingProxyType(
+    {
+        Side.ASKING: (("follow-up", Act.REQUEST_DRAFT), ("ask-extension", Act.PRESERVATION_ASK)),
+        Side.ASKED: (("extend", Act.PRESERVATION_GRANT),),
+    }
+)
 
 
 def _possible(row: Request) -> Iterator[tuple[str, Act]]:

@@ -18,11 +18,9 @@ from comity.evidence.models import Preservation
 from comity.evidence.queries import listing
 from comity.evidence.templatetags.words import FREEZES, word
 from comity.evidence.views import lists
-from comity.evidence.views.moves import Move, moves
+from comity.evidence.views.moves import Move, freeze_moves
 from comity.evidence.views.names import citation, state_name
 from comity.terms.instants import to_text
-
-ACTS = ("follow-up", "ask-extension", "extend", "grant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def preservations(request: HttpRequest) -> HttpResponseBase:
 
 def _row(row: Preservation, actor: Actor | None = None) -> FreezeRow:
     asked = row.request
-    offered = [move for move in moves(actor, asked) if move.act in ACTS and move.allowed] if actor else []
+    offered = freeze_moves(actor, asked) if actor and row.state in KEPT else []
     return FreezeRow(
         ref=asked.ref,
         url=reverse("evidence:request", args=[asked.ref]),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from comity.directory import queries as directory
 from comity.directory.core.permissions import Act, Actor, allows
 from comity.directory.views import actor as actor_at
 from comity.evidence.core.machine import State
@@ -80,14 +82,14 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
     actor = actor_at(request)
     if not allows(actor, Act.REQUEST_VIEW) and allows(actor, Act.ORDER_ANSWER):
         return redirect("evidence:orders")
-    form = WorkFilter(request.GET, offered={"party": _parties(actor), "state": _states()})
+    form = WorkFilter(request.GET, offered={"party": _parties(), "state": _states()})
     wanted = form.wanted()
     rows = listing.requests(actor, wanted)
     if lists.wants_file(request):
         found = rows[: lists.MAX_EXPORTED].iterator(chunk_size=500)
         return lists.file_of(request, "requests", (_row(row).cells() for row in found))
     counts = listing.counts(actor)
-    page = lists.page_of(request, rows)
+    page = lists.page_of(request, rows, count=None if form.narrowed else counts[wanted.show])
     context = {
         "form": form,
         "filters": wanted,
@@ -178,8 +180,8 @@ def _empty(show: Show, actor: Actor) -> Empty:
     return Empty(_("Nothing is due"), _("Requests that wait for your desks appear here, the most urgent first."))
 
 
-def _parties(actor: Actor) -> list[tuple[str, str]]:
-    return [(iso3, state_name(iso3)) for iso3 in listing.parties(actor)]
+def _parties() -> list[tuple[str, str]]:
+    return [(iso3, state_name(iso3)) for iso3 in directory.states() if iso3 != settings.COMITY_STATE]
 
 
 def _states() -> list[tuple[str, str]]:
