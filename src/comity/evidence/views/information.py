@@ -29,6 +29,7 @@ from comity.evidence.templatetags.words import OFFERS, step_word
 from comity.evidence.views import consequences, lists, story
 from comity.evidence.views.choice import answer_of, question_of, recipient_choices
 from comity.evidence.views.names import citation, desk_name, node_state, state_name
+from comity.law.core.routes import Question
 from comity.terms.instants import to_text
 
 
@@ -88,11 +89,7 @@ def inform(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = OfferForm(sent, choices=recipient_choices(actor, desks))
     if form.is_valid():
-        said = form.cleaned_data
-        node, _slash, desk = said["recipient"].partition("/")
-        what = actions.Offered(said["subject"], said["conditions"], said["information"])
-        to = actions.Addressee(peer=node, their_desk=desk, desk=said["desk"])
-        row = actions.offer(question, answer.id, to, what, by=actor, at=timezone.now())
+        row = _send_offer(form, question, answer.id, actor)
         messages.success(request, _("The offer was sent. The information stays here until it is accepted."))
         return redirect("evidence:offer", ref=row.ref)
     context = {
@@ -111,6 +108,14 @@ def inform(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "evidence/inform.html", context, status=422 if form.errors else 200)
+
+
+def _send_offer(form: OfferForm, question: Question, route_id: str, actor: Actor) -> Information:
+    said = form.cleaned_data
+    node, _slash, desk = said["recipient"].partition("/")
+    what = actions.Offered(said["subject"], said["conditions"], said["information"])
+    to = actions.Addressee(peer=node, their_desk=desk, desk=said["desk"])
+    return actions.offer(question, route_id, to, what, by=actor, at=timezone.now())
 
 
 @require_safe

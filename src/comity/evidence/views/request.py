@@ -59,6 +59,17 @@ def _context(actor: Actor, row: Request) -> dict[str, object]:
         "freeze": getattr(row, "preservation", None),
         "lines": shown.authority(form, values),
         "timeline": story.timeline(row),
+        "packages": parcels.cards(row),
+        "may_open": parcels.may_open(actor, row),
+        "beside": letters.others(),
+        "linked": _linked(actor, row),
+        **_records(row),
+    }
+
+
+def _records(row: Request) -> dict[str, object]:
+    """What was written down beside the request: signatures, calls, questions, orders, files."""
+    return {
         "signatures": list(row.signatures.filter(voided_at=None).order_by("signed_at")),
         "names": officer_names({str(one.officer) for one in row.signatures.all()}),
         "clarifications": row.clarifications.order_by("asked_at"),
@@ -66,10 +77,6 @@ def _context(actor: Actor, row: Request) -> dict[str, object]:
         "desks": {str(order.desk): desk_name(order.desk) for order in row.orders.all()},
         "call_backs": row.call_backs.order_by("at"),
         "attachments": row.attachments.filter(about="request").order_by("added_at", "id"),
-        "packages": parcels.cards(row),
-        "may_open": parcels.may_open(actor, row),
-        "beside": letters.others(),
-        "linked": _linked(actor, row),
     }
 
 
