@@ -2,26 +2,15 @@
 
 from django.urls import path
 
-from comity.evidence.views import (
-    acts,
-    delivering,
-    drafting,
-    editing,
-    information,
-    letters,
-    orders,
-    parcels,
-    preservations,
-    request,
-    worklist,
-)
+from comity.evidence.views import information, orders, preservations, worklist
+from comity.evidence.views.requests import acts, delivering, drafting, editing, letters, page, parcels
 
 app_name = "evidence"
 
 urlpatterns = [
     path("", worklist.worklist, name="worklist"),
     path("requests/new/", drafting.draft, name="draft"),
-    path("requests/<ref>/", request.page, name="request"),
+    path("requests/<ref>/", page.page, name="request"),
     path("requests/<ref>/edit/", editing.edit, name="edit"),
     path("requests/<ref>/save/", editing.save, name="save"),
     path("requests/<ref>/preview/", editing.preview, name="preview"),

@@ -26,9 +26,9 @@ from comity.evidence.forms.informing import OfferForm
 from comity.evidence.models import Information
 from comity.evidence.queries import law, listing, recipients, scope
 from comity.evidence.templatetags.words import OFFERS, step_word
-from comity.evidence.views import consequences, lists, story
-from comity.evidence.views.choice import answer_of, question_of, recipient_choices
-from comity.evidence.views.names import citation, desk_name, node_state, state_name
+from comity.evidence.views.requests.choice import answer_of, question_of, recipient_choices
+from comity.evidence.views.showing import consequences, lists, story
+from comity.evidence.views.showing.names import citation, desk_name, node_state, state_name
 from comity.law.core.routes import Question
 from comity.terms.instants import to_text
 

@@ -23,10 +23,10 @@ from comity.evidence.forms.filters import ListFilter
 from comity.evidence.models import Order
 from comity.evidence.queries import law, listing
 from comity.evidence.templatetags.words import ORDERS, word
-from comity.evidence.views import consequences, lists, shown
 from comity.evidence.views.finding import order_of
-from comity.evidence.views.names import citation, desk_name, state_name
-from comity.evidence.views.parcels import as_file
+from comity.evidence.views.requests.parcels import as_file
+from comity.evidence.views.showing import consequences, lists, values
+from comity.evidence.views.showing.names import citation, desk_name, state_name
 from comity.terms.errors import ComityError
 from comity.terms.instants import to_text
 
@@ -174,7 +174,7 @@ def _context(found: Order, *, attaching: AttachForm | None = None) -> dict[str, 
     row = found.request
     return {
         "order": found,
-        "lines": shown.holder(form, law.values_of(form, found.values)),
+        "lines": values.holder(form, law.values_of(form, found.values)),
         "authority": desk_name(row.desk),
         "asking": state_name(row.requesting),
         "cited": citation(row.instrument, row.article),

@@ -17,9 +17,9 @@ from comity.evidence.forms.filters import ListFilter
 from comity.evidence.models import Preservation
 from comity.evidence.queries import listing
 from comity.evidence.templatetags.words import FREEZES, word
-from comity.evidence.views import lists
-from comity.evidence.views.moves import Move, freeze_moves
-from comity.evidence.views.names import citation, state_name
+from comity.evidence.views.requests.moves import Move, freeze_moves
+from comity.evidence.views.showing import lists
+from comity.evidence.views.showing.names import citation, state_name
 from comity.terms.instants import to_text
 
 

@@ -20,9 +20,9 @@ from comity.evidence.models import Request
 from comity.evidence.queries import listing
 from comity.evidence.queries.listing import Show
 from comity.evidence.templatetags.words import STATES, word
-from comity.evidence.views import lists
-from comity.evidence.views.moves import next_of_ours
-from comity.evidence.views.names import citation, due, state_name
+from comity.evidence.views.requests.moves import next_of_ours
+from comity.evidence.views.showing import lists
+from comity.evidence.views.showing.names import citation, due, state_name
 from comity.terms.instants import to_text
 
 

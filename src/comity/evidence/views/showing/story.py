@@ -12,7 +12,7 @@ from comity.evidence.core.clocks import pressure
 from comity.evidence.core.machine import Kind, State
 from comity.evidence.models import ClockRow, Information, Request, StepTaken
 from comity.evidence.templatetags.words import step_word
-from comity.evidence.views.names import officer_names, state_name
+from comity.evidence.views.showing.names import officer_names, state_name
 from comity.federation import queries as federation
 
 QUIET = frozenset({"saved", "order-file"})

@@ -14,10 +14,10 @@ from comity.evidence import actions
 from comity.evidence.core.machine import Kind, Side, State, Step, after
 from comity.evidence.forms.acts import DeliveryForm
 from comity.evidence.models import Request
-from comity.evidence.views import consequences
 from comity.evidence.views.finding import request_of, require_seat
-from comity.evidence.views.names import citation, state_name
-from comity.evidence.views.request import title_of
+from comity.evidence.views.requests.page import title_of
+from comity.evidence.views.showing import consequences
+from comity.evidence.views.showing.names import citation, state_name
 from comity.terms.errors import ComityError
 
 

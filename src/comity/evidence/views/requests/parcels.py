@@ -19,7 +19,7 @@ from comity.evidence.core.custody import Event
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries import evidence
 from comity.evidence.views.finding import request_of, sits_before
-from comity.evidence.views.names import officer_names
+from comity.evidence.views.showing.names import officer_names
 
 OUTSIDE = "application/octet-stream"
 

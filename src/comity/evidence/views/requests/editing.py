@@ -20,9 +20,9 @@ from comity.evidence.forms.acts import AttachForm
 from comity.evidence.forms.request import RequestForm
 from comity.evidence.models import Request
 from comity.evidence.queries import law
-from comity.evidence.views import shown
 from comity.evidence.views.finding import request_of, require_seat
-from comity.evidence.views.names import citation, state_name, zones_of
+from comity.evidence.views.showing import values as shown
+from comity.evidence.views.showing.names import citation, state_name, zones_of
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ from comity.evidence.models import Request
 from comity.evidence.queries import law
 from comity.evidence.templatetags.words import word
 from comity.evidence.views.finding import sits_before
-from comity.evidence.views.names import role_name
+from comity.evidence.views.showing.names import role_name
 
 LABELS: dict[str, str] = {
     Step.CHECK: gettext_noop("Fill in and check the form"),

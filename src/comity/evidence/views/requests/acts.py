@@ -24,11 +24,12 @@ from comity.evidence.models import Request
 from comity.evidence.queries import law
 from comity.evidence.templatetags.grounds import ground_word
 from comity.evidence.templatetags.words import step_word
-from comity.evidence.views import consequences, shown
 from comity.evidence.views.finding import request_of, require_seat
-from comity.evidence.views.names import citation, state_name
-from comity.evidence.views.request import title_of
-from comity.evidence.views.taking import TAKINGS, Taking
+from comity.evidence.views.requests.page import title_of
+from comity.evidence.views.requests.taking import TAKINGS, Taking
+from comity.evidence.views.showing import consequences
+from comity.evidence.views.showing import values as shown
+from comity.evidence.views.showing.names import citation, state_name
 from comity.terms.errors import ComityError
 
 USUAL_FREEZE = timedelta(days=90)  # Convention on Cybercrime (ETS 185), art. 16(2): the longest domestic order

@@ -19,8 +19,8 @@ from comity.evidence.core.preservation import KEPT
 from comity.evidence.forms.acts import Choices
 from comity.evidence.forms.drafting import BeginForm
 from comity.evidence.queries import listing, recipients
-from comity.evidence.views.choice import answer_of, question_of, recipient_choices
-from comity.evidence.views.names import citation, role_name, state_name
+from comity.evidence.views.requests.choice import answer_of, question_of, recipient_choices
+from comity.evidence.views.showing.names import citation, role_name, state_name
 from comity.law.core.book.vocabulary import DataCategory
 from comity.law.core.knowledge import load
 from comity.law.core.routes import Question, RouteAnswer

@@ -14,9 +14,11 @@ from comity.evidence.core.machine import Kind
 from comity.evidence.models import Request
 from comity.evidence.queries import law, scope
 from comity.evidence.templatetags.words import word
-from comity.evidence.views import letters, moves, parcels, shown, story
 from comity.evidence.views.finding import request_of
-from comity.evidence.views.names import citation, desk_name, due, officer_names, state_name
+from comity.evidence.views.requests import letters, moves, parcels
+from comity.evidence.views.showing import story
+from comity.evidence.views.showing import values as shown
+from comity.evidence.views.showing.names import citation, desk_name, due, officer_names, state_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How things are shown: names, values, the story, lists, and what an act means before it is done."""
