@@ -38,6 +38,9 @@ class Server(ThreadingHTTPServer):
     breaks_after = 0
     asked: list[tuple[str, str]]
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Quiet: the node under test hangs up on purpose."""
+
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"

@@ -37,6 +37,17 @@ class DeliveryUnknown(ComityError):
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What a message is about, and to which other it belongs."""
+
+    type: str
+    purpose: str
+    conversation: str
+    reply_to: str
+    blobs: tuple[BlobRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Written:
     message: Message
     signed: bytes
@@ -65,23 +76,8 @@ def send(
     TransactionManagementError outside a transaction.
     """
     peers = [directory.peer(node_id, at=at) for node_id in to]
-    said = Message(
-        type=type,
-        id=uuid4().hex,
-        sender=settings.COMITY_NODE_ID,
-        recipients=tuple(to),
-        purpose=purpose,
-        created=at,
-        expires=expires or at + LIFETIME,
-        conversation=conversation,
-        reply_to=reply_to,
-        sequence=_next_number(to),
-        parents=_newest(conversation),
-        manifest=directory.own_manifest().version,
-        suite=envelope.SUITE,
-        body=msgspec.Raw(msgspec.json.encode(body)),
-        blobs=tuple(blobs),
-    )
+    topic = Topic(type, purpose, conversation, reply_to, tuple(blobs))
+    said = _compose(topic, body, to, at=at, expires=expires or at + LIFETIME)
     written = _sign(said, at=at)
     facts = {"message": said.id, "digest": written.digest, "type": type, "to": list(to), "conversation": conversation}
     leaf = record("federation.message.sent", ref, facts, at=at, by=by)
@@ -127,6 +123,26 @@ def seal_to(peer: Peer, signed: bytes) -> bytes:
     """What only this peer can open. Raises SealTooLarge."""
     key = xwing.public(peer.sealing_public)
     return envelope.seal(signed, sender=settings.COMITY_NODE_ID, recipient=peer.node_id, key=key)
+
+
+def _compose(topic: Topic, body: msgspec.Struct, to: Sequence[str], *, at: datetime, expires: datetime) -> Message:
+    return Message(
+        type=topic.type,
+        id=uuid4().hex,
+        sender=settings.COMITY_NODE_ID,
+        recipients=tuple(to),
+        purpose=topic.purpose,
+        created=at,
+        expires=expires,
+        conversation=topic.conversation,
+        reply_to=topic.reply_to,
+        sequence=_next_number(to),
+        parents=_newest(topic.conversation),
+        manifest=directory.own_manifest().version,
+        suite=envelope.SUITE,
+        body=msgspec.Raw(msgspec.json.encode(body)),
+        blobs=topic.blobs,
+    )
 
 
 def _sign(said: Message, *, at: datetime) -> _Written:

@@ -63,10 +63,7 @@ def fetch_blob(
     path = f"/federation/blobs/{sha256}/"
     headers = {token.HEADER: _token(peer, path)} | ({"Range": f"bytes={part.size}-"} if part.size else {})
     with opened(peer, "GET", path, headers) as answer:
-        if answer.status not in (200, 206, 416):
-            raise BlobUnknown()
-        if answer.status != 416:  # 416: all of it is at hand already
-            _read(answer, part, peer, max_bytes=max_bytes, progress=progress)
+        _read(answer, part, peer, max_bytes=max_bytes, progress=progress)
     if part.sha256 != sha256:
         part.start_over()
         raise BlobCorrupt(peer=peer.node_id, sha256=sha256)
@@ -110,6 +107,10 @@ class _Part:
 def _read(
     answer: BaseHTTPResponse, part: _Part, peer: Peer, *, max_bytes: int, progress: Callable[[int], None]
 ) -> None:
+    if answer.status == 416:  # all of it is at hand already
+        return
+    if answer.status not in (200, 206):
+        raise BlobUnknown()
     if not answer.headers.get("Content-Range", "").startswith(f"bytes {part.size}-"):
         part.start_over()  # the whole file, or not the rest that was asked for: then its hash will tell
     for chunk in answer.stream(CHUNK_BYTES, decode_content=False):
