@@ -15,10 +15,36 @@ MAILBOX = "restore-desk@mail.example.org"
 PACKAGE_MIB = 64
 PROSECUTOR, DUTY_OFFICER = "mayumi", "ligaya"
 AUSTRALIAN_POINT, AUSTRALIAN_AUTHORITY, CLERK = "banksia", "jarrah", "acacia"
-TEXT = "Invented for the demonstration: a hospital's files were encrypted and a ransom note was left."
-FILLING = {
+FACTS = "On 10 November 2026 the files of a hospital were encrypted and a ransom note was left. The case is invented."
+OTHERWISE = "As in the request for preservation (invented for the demonstration)."
+IDENTIFIERS = {
     "account-identifiers": {"type": "email", "value": MAILBOX},
     "domain-names": {"type": "domain", "value": "example.org"},
+}
+FILLING = {
+    "requesting-authority": "Cybercrime Unit of the Police, Manila; 24/7 point of contact",
+    "investigating-authority": "Cybercrime prosecutors, Prosecution Service, Manila; file CY-2026-0442 (invented)",
+    "offence": "Data and system interference, extortion (ransomware)",
+    "legal-provisions": "ETS 185 arts. 2, 4 and 5; the sections of the national act are annexed",
+    "penalties": "Imprisonment of six years and one day to twelve years (invented for the demonstration)",
+    "facts-summary": FACTS,
+    "facts-detail": f"{FACTS} The ransom note names the mailbox; two victims wrote to it on 12 November 2026.",
+    "relevance": "The mailbox received the keys' serial numbers and the victims' answers.",
+    "link-to-investigation": "The mailbox received the keys' serial numbers and the victims' answers.",
+    "necessity": "The holder deletes mailboxes after thirty days of silence.",
+    "urgency-reasons": "The holder deletes mailboxes after thirty days of silence.",
+    "custodian-or-location": "Wattle Mail Pty Ltd (invented), Sydney",
+    "holder": "Wattle Mail Pty Ltd (invented), Sydney",
+    "data-description": f"Messages stored in {MAILBOX}",
+    "assistance-description": f"Order the holder to hand over the messages stored in {MAILBOX}",
+    "intent-to-request-mla": "A request for disclosure under art. 31 follows at once.",
+    "confidentiality-request": "The account's user must not learn of the request.",
+    "no-user-notice": "Please tell the holder not to inform the user.",
+    "further-info-contact": "The 24/7 point of contact in Manila, at the number in its manifest",
+    "special-procedure": "A statement of the holder's clerk on how the messages were copied",
+    "preservation-reference": "None",
+    "language": "English",
+    "purpose": "Criminal investigation",
 }
 
 
@@ -96,7 +122,8 @@ def provider_answers(stage: Stage) -> None:
     )
     page = clerk.open(order)
     stage.check(
-        "The provider sees the mailbox, and not the summary of facts", held=page.says(MAILBOX) and TEXT not in page.text
+        "The provider sees the mailbox, and not the summary of facts",
+        held=page.says(MAILBOX) and FACTS not in page.text,
     )
     mailbox = stage.folder / "mailbox.mbox"
     mailbox.write_bytes(secrets.token_bytes(PACKAGE_MIB << 20))
@@ -161,7 +188,8 @@ def begin(
     page = visitor.open(f"/requests/new/?route={route}&{question}{facts}")
     form = page.form("/requests/new/")
     desk = "24/7" if data == "preservation" else "Central authority"
-    page = visitor.submit(form, {"recipient": form.choice("recipient", desk), "preservation": follows})
+    chosen = {"recipient": form.choice("recipient", desk), "desk": form.choice("desk", desk), "preservation": follows}
+    page = visitor.submit(form, chosen)
     form = page.form("/edit/")
     page = visitor.submit(form, {"then": "check", **_filled(form)})
     return page.url.rstrip("/").rsplit("/", 1)[-1]
@@ -171,10 +199,11 @@ def _filled(form: Form) -> dict[str, str]:
     """Something plausible in every field that is empty."""
     typed: dict[str, str] = {}
     today = date.today()  # noqa: DTZ011  the form takes the officer's own day
-    for name in sorted(form.fields - {"csrfmiddlewaretoken", "revision", "then", "more"}):
+    kept = {name for name, values in form.values.items() if any(values) and not name.endswith("_type")}
+    for name in sorted(form.fields - kept - {"csrfmiddlewaretoken", "revision", "then", "more"}):
         root, _, part = name.rpartition("_")
         if part in {"type", "value"} and root.endswith("_0"):
-            kind = FILLING.get(root.removesuffix("_0"), FILLING["account-identifiers"])
+            kind = IDENTIFIERS.get(root.removesuffix("_0"), IDENTIFIERS["account-identifiers"])
             typed[name] = kind[part]
         elif part == "since":
             typed[name] = f"{today - timedelta(days=21)}T00:00:00"
@@ -183,7 +212,7 @@ def _filled(form: Form) -> dict[str, str]:
         elif part == "zone" and not root[-1:].isdigit():
             typed[name] = "Asia/Manila"
         elif part not in {"type", "value", "at", "zone", "port"}:
-            typed[name] = TEXT if name not in form.dates else str(today + timedelta(days=60))
+            typed[name] = str(today + timedelta(days=60)) if name in form.dates else FILLING.get(name, OTHERWISE)
     return typed
 
 
