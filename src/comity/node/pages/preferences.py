@@ -1,6 +1,7 @@
 """Each reader's language, zone and appearance: read on every request, changed on one page."""
 
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
@@ -63,6 +64,7 @@ def choose_language(user_id: int, language: str) -> None:
     Preference.objects.update_or_create(user_id=user_id, defaults={"language": language})
 
 
-def zones() -> list[str]:
+@cache
+def zones() -> tuple[str, ...]:
     """IANA zones a reader can choose, by name; without the historical aliases that have no area."""
-    return ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))]
+    return ("UTC", *sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
