@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Said: TypeAlias = "str | _StrPromise"
 Choices = Sequence[tuple[str, str]]
 MAX_TEXT: Final = 20_000
+LAST_YEAR: Final = 2200
 
 
 class ActForm(forms.Form):
@@ -58,6 +59,8 @@ class EndOfDayField(forms.DateField):
 
     def clean(self, value: object) -> datetime | None:
         day = super().clean(value)
+        if day and day.year > LAST_YEAR:
+            raise ValidationError(_("Give a day before the year {year}.").format(year=LAST_YEAR + 1))
         return end_of(day) if day else None
 
 

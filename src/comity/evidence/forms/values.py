@@ -41,7 +41,10 @@ def row_of(entry: Identifier) -> Row:
 
 
 def _local(at: datetime, zone: str) -> str:
-    return at.astimezone(_zone(zone) or UTC).strftime(LOCAL)
+    try:
+        return at.astimezone(_zone(zone) or UTC).strftime(LOCAL)
+    except OverflowError:
+        return at.strftime(LOCAL)
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -7,19 +7,20 @@ from comity.evidence.actions.ordering import OrderUnknown
 from comity.evidence.actions.turns import RequestUnknown
 from comity.evidence.models import Order, Request
 from comity.evidence.queries import scope
+from comity.terms.reference import reference
 
 
 def request_of(actor: Actor, ref: str) -> Request:
-    """A request the officer may read. Raises RequestUnknown."""
-    found = scope.requests(actor).filter(ref=ref).first()
+    """A request the officer may read. Raises RequestUnknown, NotAReference."""
+    found = scope.requests(actor).filter(ref=reference(ref)).first()
     if found is None:
         raise RequestUnknown
     return found
 
 
 def order_of(actor: Actor, ref: str) -> Order:
-    """An order to one of the officer's desks. Raises OrderUnknown."""
-    found = scope.orders(actor).select_related("request").filter(ref=ref).first()
+    """An order to one of the officer's desks. Raises OrderUnknown, NotAReference."""
+    found = scope.orders(actor).select_related("request").filter(ref=reference(ref)).first()
     if found is None:
         raise OrderUnknown
     return found

@@ -31,6 +31,7 @@ from comity.evidence.views.showing import consequences, lists, story
 from comity.evidence.views.showing.names import citation, desk_name, node_state, state_name
 from comity.law.core.routes import Question
 from comity.terms.instants import to_text
+from comity.terms.reference import reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _act_page(request: HttpRequest, row: Information, slug: str, form: ActForm) 
 
 
 def _offer_of(actor: Actor, ref: str) -> Information:
-    found = scope.information(actor).filter(ref=ref).first()
+    found = scope.information(actor).filter(ref=reference(ref)).first()
     if found is None:
         raise InformationUnknown
     return found

@@ -146,11 +146,12 @@ def _instant(address: str, at: str, zone: str) -> datetime:
         place = ZoneInfo(zone.strip()) if zone.strip() else None
     except (ValueError, ZoneInfoNotFoundError, OSError):
         raise NotATime(given=f"{at} {zone}"[:80]) from None
-    if local.tzinfo is not None:
-        return local.astimezone(UTC)
-    if place is None:
+    if local.tzinfo is None and place is None:
         raise NotATime(given=at[:80])
-    return _unambiguous(local, place, at)
+    try:
+        return local.astimezone(UTC) if place is None or local.tzinfo else _unambiguous(local, place, at)
+    except OverflowError:
+        raise NotATime(given=at[:80]) from None
 
 
 def _unambiguous(local: datetime, place: ZoneInfo, given: str) -> datetime:

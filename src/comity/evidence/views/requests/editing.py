@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
+from comity.evidence.actions.drafting import AttachmentUnknown
 from comity.evidence.actions.turns import ChangedMeanwhile
 from comity.evidence.core.form.values import Value
 from comity.evidence.core.machine import OutOfTurn, State
@@ -20,7 +21,7 @@ from comity.evidence.forms.acts import AttachForm
 from comity.evidence.forms.request import RequestForm
 from comity.evidence.models import Request
 from comity.evidence.queries import law
-from comity.evidence.views.finding import request_of, require_seat
+from comity.evidence.views.finding import is_uuid, request_of, require_seat
 from comity.evidence.views.showing import values as shown
 from comity.evidence.views.showing.names import citation, state_name, zones_of
 
@@ -91,8 +92,12 @@ def attach(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def detach(request: HttpRequest, ref: str) -> HttpResponse:
     """Take a file away from a draft."""
-    actions.detach(ref, attachment=request.POST.get("attachment", ""), by=actor_at(request), at=timezone.now())
-    return redirect(f"{reverse('evidence:edit', args=[ref])}#files")
+    actor, attachment = actor_at(request), request.POST.get("attachment", "")
+    row = _draft(actor, ref)
+    if not is_uuid(attachment):
+        raise AttachmentUnknown
+    actions.detach(row.ref, attachment=attachment, by=actor, at=timezone.now())
+    return redirect(f"{reverse('evidence:edit', args=[row.ref])}#files")
 
 
 def _draft(actor: Actor, ref: str) -> Request:

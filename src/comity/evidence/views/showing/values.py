@@ -11,6 +11,8 @@ from comity.evidence.core.form.fields import Form, FormField, Values, authority_
 from comity.evidence.core.form.identifiers import Identifier
 from comity.evidence.core.form.values import Identifiers, Lines, Period, Value
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Beyond these an instant is shown as it was written: it cannot be a log-in, and may not fit every zone."""
 LOCAL = "%Y-%m-%d %H:%M:%S"
 
 
@@ -55,8 +57,8 @@ def local(at: datetime, zone: str) -> str:
     """The wall clock of an instant in a zone; in UTC where the zone is not known here."""
     try:
         return at.astimezone(ZoneInfo(zone)).strftime(LOCAL)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return at.astimezone(ZoneInfo("UTC")).strftime(LOCAL)
+    except (ZoneInfoNotFoundError, ValueError, OSError, OverflowError):
+        return at.strftime(f"{LOCAL} %Z")
 
 
 def _lines(filled: Iterable[tuple[FormField, Value]]) -> list[Line]:
@@ -77,4 +79,5 @@ def _line(field: FormField, value: Value) -> Line:
 
 def _identifier(entry: Identifier) -> ShownIdentifier:
     shown = local(entry.at, entry.zone) if entry.at else ""
-    return ShownIdentifier(entry.type.value, entry.value, entry.at, shown, entry.zone, entry.port)
+    instant = entry.at if entry.at and FIRST_YEAR <= entry.at.year <= LAST_YEAR else None
+    return ShownIdentifier(entry.type.value, entry.value, instant, shown, entry.zone, entry.port)
