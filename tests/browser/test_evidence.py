@@ -16,7 +16,7 @@ from comity.node.demo.cast import at_ports
 from comity.node.demo.nodes import Node
 from comity.node.demo.stage import Stage
 from tests.browser.conftest import Desktop
-from tests.scenarios.test_main_job import _free_ports
+from tests.scenarios.test_main_job import free_ports
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = (360, 1280, 1920)
@@ -64,7 +64,7 @@ every_place = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.n
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Three nodes that trust each other, and a case between two of them up to the evidence."""
     folder = tmp_path_factory.mktemp("case")
-    here = Stage.set_up(folder, at_ports(_free_ports()), Console(file=io.StringIO()))
+    here = Stage.set_up(folder, at_ports(free_ports()), Console(file=io.StringIO()))
     try:
         trust.make_nodes(here)
         trust.compare_fingerprints(here)
