@@ -1,11 +1,14 @@
-"""A throw-away node for the whole test run: its folder exists before Django reads its settings."""
+"""A throw-away node for one test process: its folder exists before Django reads its settings."""
 
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="comity-test-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 
 def _make_node() -> None:
@@ -18,6 +21,5 @@ def _make_node() -> None:
     )
 
 
-os.environ.setdefault("COMITY_DIR", str(FOLDER))
-if os.environ["COMITY_DIR"] == str(FOLDER):
-    _make_node()
+_make_node()
+os.environ["COMITY_DIR"] = str(FOLDER)
