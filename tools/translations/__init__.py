@@ -1,0 +1,1 @@
+"""The catalogues of translations, kept in step with what the program and the law data say."""
