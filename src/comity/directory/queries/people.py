@@ -1,7 +1,7 @@
 """Officers, and who they are at the moment of an act."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -68,6 +68,20 @@ def officer(officer_id: str | uuid.UUID) -> Officer:
         return Officer.objects.select_related("organisation", "user").get(pk=uuid.UUID(str(officer_id)))
     except (ValueError, Officer.DoesNotExist) as error:
         raise OfficerUnknown() from error
+
+
+def names_of(officer_ids: Collection[str]) -> dict[str, str]:
+    """Names of this node's officers by id, in service or not; whoever is none is left out."""
+    known = {_uuid(each): each for each in officer_ids}
+    found = Officer.objects.filter(pk__in=[each for each in known if each]).values_list("pk", "name")
+    return {known[pk]: name for pk, name in found}
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def holders_of(role: str, *, at: datetime) -> QuerySet[Mandate, uuid.UUID]:

@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ('created_by', models.UUIDField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['desk', 'state', 'updated_at'], name='evidence_information_desk')],
+                'indexes': [models.Index(fields=['desk', 'state', 'updated_at', 'id', 'ref'], name='evidence_information_listed')],
             },
         ),
         migrations.CreateModel(
@@ -228,15 +228,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='request',
-            index=models.Index(fields=['desk', 'is_open', 'due_at', 'id'], name='evidence_request_desk'),
+            index=models.Index(fields=['is_open', 'due_at', 'id', 'move', 'side', 'urgency', 'desk', 'referred_desk', 'updated_at', 'ref', 'state', 'kind', 'peer', 'requesting', 'requested'], name='evidence_request_listed'),
         ),
         migrations.AddIndex(
             model_name='request',
-            index=models.Index(fields=['referred_desk', 'is_open', 'due_at', 'id'], name='evidence_request_referred'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['is_open', 'due_at', 'id'], name='evidence_request_due'),
+            index=models.Index(fields=['preservation_ref'], name='evidence_request_followed_up'),
         ),
         migrations.AddIndex(
             model_name='request',
@@ -291,7 +287,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='order',
-            index=models.Index(fields=['desk', 'state', 'due_at', 'id'], name='evidence_order_desk'),
+            index=models.Index(fields=['desk', 'state', 'due_at', 'id', 'answered_at', 'ref'], name='evidence_order_listed'),
         ),
         migrations.AddIndex(
             model_name='clockrow',

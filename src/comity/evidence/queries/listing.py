@@ -70,7 +70,7 @@ def requests(actor: Actor, wanted: Wanted) -> QuerySet[Request]:
     if wanted.party:
         asking = Q(side="asking", requested=wanted.party)
         found = found.filter(asking | Q(side="asked", requesting=wanted.party))
-    return found.defer(*HEAVY).order_by(*ORDERS.get(wanted.sort, ORDERS["due"]))
+    return found.defer(*HEAVY).prefetch_related("call_backs").order_by(*ORDERS.get(wanted.sort, ORDERS["due"]))
 
 
 def counts(actor: Actor) -> dict[Show, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 
 from django.conf import settings
@@ -63,14 +64,15 @@ def information(request: HttpRequest) -> HttpResponseBase:
     require(actor, Act.REQUEST_VIEW)
     form = ListFilter(request.GET, offered={"state": [(state, said) for state, (_shape, said) in OFFERS.items()]})
     rows = listing.information(actor, ref=form.said("q"), state=form.said("state"), sort=form.sort)
+    name_of = cache(node_state)
     if lists.wants_file(request):
         found = rows[: lists.MAX_EXPORTED].iterator(chunk_size=500)
-        return lists.file_of(request, "information", (_row(row).cells() for row in found))
+        return lists.file_of(request, "information", (_row(row, name_of).cells() for row in found))
     page = lists.page_of(request, rows)
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(row) for row in page.object_list],
+        "rows": [_row(row, name_of) for row in page.object_list],
         "columns": lists.heads(_heads(), form.sort or "-updated"),
         "may_offer": allows(actor, Act.INFORMATION_SEND),
     }
@@ -234,12 +236,12 @@ def _other(row: Information) -> str:
     return node_state(row.peer)
 
 
-def _row(row: Information) -> OfferRow:
+def _row(row: Information, name_of: Callable[[str], str]) -> OfferRow:
     return OfferRow(
         ref=row.ref,
         url=reverse("evidence:offer", args=[row.ref]),
         subject=row.subject,
-        other=_other(row),
+        other=name_of(row.peer),
         side=_("We offer") if row.side == Side.ASKING else _("Offered to us"),
         state=row.state,
         updated=row.updated_at,

@@ -1,7 +1,10 @@
 """The provider's desk: the orders to it, each with what it may see, and its answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -63,13 +66,14 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     require(actor, Act.ORDER_VIEW)
     form = ListFilter(request.GET, offered={"state": [(state, said) for state, (_shape, said) in ORDERS.items()]})
     rows = listing.orders(actor, ref=form.said("q"), state=form.said("state"), sort=form.sort)
+    name_of = cache(desk_name)
     if lists.wants_file(request):
-        return lists.file_of(request, "orders", (_row(row).cells() for row in rows[: lists.MAX_EXPORTED]))
+        return lists.file_of(request, "orders", (_row(row, name_of).cells() for row in rows[: lists.MAX_EXPORTED]))
     page = lists.page_of(request, rows)
     context = {
         "form": form,
         "page": page,
-        "rows": [_row(row) for row in page.object_list],
+        "rows": [_row(row, name_of) for row in page.object_list],
         "columns": lists.heads(_heads(), form.sort or "due"),
         "waiting": listing.orders(actor, state=OrderState.ISSUED).count(),
     }
@@ -208,13 +212,13 @@ def _title(found: Order) -> str:
     return _("Order to preserve data") if found.kind == "preserve" else _("Order to produce data")
 
 
-def _row(found: Order) -> OrderRow:
+def _row(found: Order, name_of: Callable[[UUID], str]) -> OrderRow:
     waiting = found.state == OrderState.ISSUED
     return OrderRow(
         ref=found.ref,
         url=reverse("evidence:order", args=[found.ref]),
         what=_title(found),
-        authority=desk_name(found.request.desk),
+        authority=name_of(found.request.desk),
         state=found.state,
         urgency=found.urgency,
         urgency_word=word(found.urgency),

@@ -163,7 +163,7 @@ def _waits_for_call(row: Request) -> bool:
 
 
 def _called_back(row: Request) -> bool:
-    newest = row.call_backs.order_by("-at").first()
+    newest = max(row.call_backs.all(), key=lambda call: call.at, default=None)
     return newest is not None and newest.genuine
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from comity.directory import queries as directory
 from comity.directory.core.permissions import Actor
 from comity.directory.views import actor as actor_at
 from comity.evidence.core.machine import Kind
@@ -18,7 +19,7 @@ from comity.evidence.views.finding import request_of
 from comity.evidence.views.requests import letters, moves, parcels
 from comity.evidence.views.showing import story
 from comity.evidence.views.showing import values as shown
-from comity.evidence.views.showing.names import citation, desk_name, due, officer_names, state_name
+from comity.evidence.views.showing.names import citation, desk_name, due, state_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _records(row: Request) -> dict[str, object]:
     """What was written down beside the request: signatures, calls, questions, orders, files."""
     return {
         "signatures": list(row.signatures.filter(voided_at=None).order_by("signed_at")),
-        "names": officer_names({str(one.officer) for one in row.signatures.all()}),
+        "names": directory.names_of({str(one.officer) for one in row.signatures.all()}),
         "clarifications": row.clarifications.order_by("asked_at"),
         "orders": row.orders.order_by("issued_at").prefetch_related("attachments"),
         "desks": {str(order.desk): desk_name(order.desk) for order in row.orders.all()},

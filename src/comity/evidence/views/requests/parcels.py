@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from comity.directory import queries as directory
 from comity.directory.core.permissions import Act, Actor, allows
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
@@ -19,7 +20,6 @@ from comity.evidence.core.custody import Event
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries import evidence
 from comity.evidence.views.finding import request_of, sits_before
-from comity.evidence.views.showing.names import officer_names
 
 OUTSIDE = "application/octet-stream"
 
@@ -88,7 +88,7 @@ def may_open(actor: Actor, row: Request) -> bool:
 
 
 def _hands(chain: Sequence[Event]) -> list[Hand]:
-    names = officer_names({event.hand.officer for event in chain})
+    names = directory.names_of({event.hand.officer for event in chain})
     return [
         Hand(
             at=event.at,

@@ -1,6 +1,6 @@
 """Names for what rows hold as ids: states, instruments and their articles, desks, officers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -8,7 +8,6 @@ from importlib.resources import files
 from django.utils.translation import gettext as _
 
 from comity.directory import queries as directory
-from comity.directory.core.permissions import OfficerUnknown
 from comity.directory.models import Desk
 from comity.evidence.actions.turns import NO_CLOCK
 from comity.law.core.knowledge import load
@@ -62,17 +61,6 @@ def _zones_by_country() -> Mapping[str, tuple[str, ...]]:
         if line and not line.startswith("#"):
             iso2, _place, zone = line.split("\t")[:3]
             found[iso2] = (*found.get(iso2, ()), zone)
-    return found
-
-
-def officer_names(ids: Collection[str]) -> dict[str, str]:
-    """Names of this node's officers by id; the tag of an unknown one is left out."""
-    found = {}
-    for one in ids:
-        try:
-            found[one] = directory.officer(one).name
-        except OfficerUnknown:
-            continue
     return found
 
 

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from comity.directory import queries as directory
 from comity.evidence.core.clocks import pressure
 from comity.evidence.core.machine import Kind, State
 from comity.evidence.models import ClockRow, Information, Request, StepTaken
 from comity.evidence.templatetags.words import step_word
-from comity.evidence.views.showing.names import officer_names, state_name
+from comity.evidence.views.showing.names import state_name
 from comity.federation import queries as federation
 
 QUIET = frozenset({"saved", "order-file"})
@@ -59,7 +60,7 @@ class ShownClock:
 def timeline(row: Request) -> list[Told]:
     """What happened, newest first."""
     taken = list(StepTaken.objects.filter(ref=row.ref).exclude(step__in=QUIET).order_by("-number"))
-    names = officer_names({one.by for one in taken if one.by})
+    names = directory.names_of({one.by for one in taken if one.by})
     carried = _carried(row.ref)
     return [_told(one, row, names, carried) for one in taken]
 
@@ -67,7 +68,7 @@ def timeline(row: Request) -> list[Told]:
 def of_offer(row: Information, other: str) -> list[Told]:
     """What happened to an offer of information, newest first."""
     taken = list(StepTaken.objects.filter(ref=row.ref).order_by("-number"))
-    names = officer_names({one.by for one in taken if one.by})
+    names = directory.names_of({one.by for one in taken if one.by})
     carried = _carried(row.ref)
     return [_line(one, row.side, other, names, carried) for one in taken]
 
