@@ -27,6 +27,9 @@ from comity.law.core.routes import Question, RouteAnswer
 
 LANGUAGES = ("en", "fr", "es", "id", "ar", "pt", "ru", "zh-hans", "de")
 
+SUGGESTED = 50
+"""How many freezes the form offers to choose from."""
+
 
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest) -> HttpResponse:
@@ -82,11 +85,11 @@ def _begin(form: BeginForm, question: Question, answer: RouteAnswer, actor: Acto
 
 
 def _freezes(actor: Actor, question: Question) -> list[str]:
-    """References of what is frozen there for her desks; that of another desk can be typed."""
+    """References of what is frozen there for her desks, the first to end on top; any other can be typed."""
     frozen = listing.preservations(actor).filter(
         state__in=[state.value for state in KEPT], request__side="asking", request__requested=question.requested
     )
-    return [row.request.ref for row in frozen]
+    return list(frozen.values_list("request__ref", flat=True)[:SUGGESTED])
 
 
 def _languages(question: Question) -> Choices:
