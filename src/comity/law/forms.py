@@ -135,13 +135,13 @@ class RouteForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, initial: Mapping[str, object]) -> None:
         super().__init__(data, initial=dict(initial))
         knowledge = load()
-        named = sorted(knowledge.states.values(), key=lambda state: state.name)
-        states = [("", ""), *((state.iso3, f"{state.name} ({state.iso3})") for state in named)]
+        named = sorted((gettext(state.name), state.iso3) for state in knowledge.states.values())
+        states = [("", ""), *((iso3, f"{name} ({iso3})") for name, iso3 in named)]
         dormant = [each for each in knowledge.instruments.values() if each.status == "not-in-force"]
         self._offer("requesting", states)
         self._offer("requested", states)
         self._offer("offence", _offences())
-        self._offer("assume", [(each.id, each.short) for each in dormant])
+        self._offer("assume", [(each.id, gettext(each.short)) for each in dormant])
         self.question: Question | None = None
         self.answered = _answered(data) if data else {}
 
@@ -187,9 +187,9 @@ def _answered(given: QueryDict) -> dict[str, str]:
 
 def _offences() -> Choices:
     knowledge = load()
-    schemes = [(each.id, each.label) for each in knowledge.schemes.values()]
+    schemes = [(each.id, gettext(each.label)) for each in knowledge.schemes.values()]
     offences = [
-        (each.id, f"{knowledge.instruments[each.instrument].short}, {each.article}: {each.title}")
+        (each.id, f"{gettext(knowledge.instruments[each.instrument].short)}, {each.article}: {gettext(each.title)}")
         for each in knowledge.offences.values()
     ]
     return [("", _("Not said")), (_("What people call it"), schemes), (_("Offences by article"), offences)]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comity.law import queries
@@ -41,7 +42,8 @@ def find(request: HttpRequest) -> HttpResponse:
         "usable": [(each, _asked(each, usable[:place])) for place, each in enumerate(usable)],
         "why_not": [each for each in answers if each.status in {Status.DORMANT, Status.CLOSED}],
         "answered": [
-            (described(load(), fact_id), answer, is_years(fact_id)) for fact_id, answer in form.answered.items()
+            (described(load(), fact_id, gettext), answer, is_years(fact_id))
+            for fact_id, answer in form.answered.items()
         ],
         "as_of": load().as_of,
         "query": _query(form.question),
@@ -68,7 +70,7 @@ def route(request: HttpRequest, route_id: str) -> HttpResponse:
         "instrument": load().instruments[answer.instrument],
         "fields": [(load().field(each.field), each) for each in answer.fields],
         "fallbacks": [load().route(each) for each in answer.fallbacks],
-        "asks": [described(load(), each) for each in answer.questions],
+        "asks": [described(load(), each, gettext) for each in answer.questions],
         "query": _query(form.question),
         "draft_url": _draft_url(form.question) if answer.status in USABLE else "",
     }
@@ -98,7 +100,9 @@ def _form(given: QueryDict) -> RouteForm:
 def _asked(answer: RouteAnswer, before: list[RouteAnswer]) -> list[tuple[Fact, bool, bool]]:
     """What an open route asks: the fact, whether it is a number of years, whether a route above asks it already."""
     already = {fact_id for each in before for fact_id in each.questions}
-    return [(described(load(), fact_id), is_years(fact_id), fact_id in already) for fact_id in answer.questions]
+    return [
+        (described(load(), fact_id, gettext), is_years(fact_id), fact_id in already) for fact_id in answer.questions
+    ]
 
 
 def _query(question: Question) -> str:

@@ -1,7 +1,8 @@
 """From what an officer types to a question: one reading for the command line, the page and the API."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -18,6 +19,8 @@ from comity.terms.state import Iso3
 Word = TypeVar("Word", bound=StrEnum)
 
 _MEMBERSHIP = re.compile(r"(?:bound|member):[a-z0-9-]+:[A-Z]{3}")
+_IS_BOUND = gettext_noop("Is {state} bound by {instrument} on that day?")
+_IS_MEMBER = gettext_noop("Is {state} in {group} on that day?")
 
 
 class UnknownState(ComityError):
@@ -95,19 +98,24 @@ def known_state(knowledge: Knowledge, given: str) -> Iso3:
     raise UnknownState(given=given[:40], near=f"{', '.join(meant)}?" if meant else "")
 
 
-def described(knowledge: Knowledge, fact_id: str) -> Fact:
-    """What a fact asks, also for a membership that the data do not settle. Raises KeyError."""
+def described(knowledge: Knowledge, fact_id: str, translate: Callable[[str], str] = str) -> Fact:
+    """What a fact asks, in the language of `translate`; also for a membership that the data do not settle.
+
+    Raises KeyError.
+    """
     if not _MEMBERSHIP.fullmatch(fact_id):
-        return knowledge.facts[fact_id]
+        fact = knowledge.facts[fact_id]
+        meaning = translate(fact.meaning) if fact.meaning else ""
+        return replace(fact, question=translate(fact.question), meaning=meaning)
     kind, what, code = fact_id.split(":")
-    state = knowledge.states[Iso3(code)].name
+    state = translate(knowledge.states[Iso3(code)].name)
     if kind == "bound":
         instrument = knowledge.instruments[what]
-        return Fact(
-            fact_id, f"Is {state} bound by {instrument.short} on that day?", "knowledge-base", instrument.source
-        )
+        question = translate(_IS_BOUND).format(state=state, instrument=translate(instrument.short))
+        return Fact(fact_id, question, "knowledge-base", instrument.source)
     group = knowledge.groups[what]
-    return Fact(fact_id, f"Is {state} in {what} on that day?", "knowledge-base", group.note or group.source)
+    question = translate(_IS_MEMBER).format(state=state, group=what)
+    return Fact(fact_id, question, "knowledge-base", group.note or group.source)
 
 
 def is_years(fact_id: str) -> bool:

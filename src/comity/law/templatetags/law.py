@@ -30,14 +30,20 @@ def label(word: str) -> str:
 @register.filter
 def meaning(word: str, words: str) -> str:
     """What a role or channel means, from the vocabulary of the route data."""
-    meant = load().vocabulary.get(words, {}).get(word) or word
-    return gettext(meant)
+    return _translated(load().vocabulary.get(words, {}).get(word) or word)
 
 
 @register.filter
-def say(statement: Statement) -> str:
-    """The sentence in the reader's language."""
-    return statement.say(gettext)
+def say(said: Statement | str) -> str:
+    """A statement, or a sentence of the law data, in the reader's language."""
+    return said.say(_translated) if isinstance(said, Statement) else _translated(said)
+
+
+def _translated(said: str) -> str:
+    """A sentence, or the label of a word of the route data; nothing where nothing is said."""
+    if said in LABELS:
+        return str(LABELS[said])
+    return gettext(said) if said else ""
 
 
 @register.filter
@@ -72,4 +78,4 @@ def duration(iso: str) -> str:
 @register.filter
 def plainly(code: str) -> str:
     """A code such as essential-interests as words."""
-    return gettext(code.replace("-", " ").capitalize())
+    return gettext(code.replace("-", " ").capitalize()) if code else ""
