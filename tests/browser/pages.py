@@ -43,5 +43,5 @@ PAGES = (
     Looked("ledger", "bayani", "/ledger/"),
     Looked("preferences", "ligaya", "/preferences/"),
     Looked("second-factor", "ligaya", "/accounts/2fa/"),
-    Looked("no-permission", "ligaya", "/directory/peers/introduce/", 403),
+    Looked("no-permission", "ligaya", "/directory/officers/00000000-0000-0000-0000-000000000007/", 403),
 )

@@ -1,5 +1,6 @@
 """Nothing opens to whoever has not signed in, and nothing runs in a page that is not ours."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
+from comity.directory.core.permissions import Role
 from tests import cast
 from tests.node.addresses import Address, every
 
@@ -101,3 +103,25 @@ def test_measurements_are_for_this_machine_only(client: Client, forwarded: bool)
 
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", **strange).status_code == 403
+
+
+@pytest.mark.parametrize("person", cast.PEOPLE, ids=lambda person: person.username)
+def test_no_word_of_the_navigation_is_closed_to_whom_it_is_shown(
+    signed_in: Callable[[cast.Person], Client], person: cast.Person
+) -> None:
+    officer = signed_in(person)
+    page = officer.get("/preferences/").content.decode()
+
+    shown = re.findall(r'<li><a href="([^"]+)" data-key=', page)
+    closed = [path for path in shown if officer.get(path, follow=True).status_code != 200]
+
+    assert shown
+    assert not closed
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_signs_in_lands_on_a_page_of_hers(house: cast.House, client: Client, role: Role) -> None:
+    newcomer = cast.Person("newcomer", "Amihan Bituin", "New", ("point",), (role,))
+    client.force_login(cast._officer(newcomer, house.desks, at=cast.NOON).user)
+
+    assert client.get("/", follow=True).status_code == 200

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from comity.directory.core.permissions import OfficerUnknown
 from comity.directory.queries import actor_of
 from comity.node.pages import refusals
 from comity.node.pages.preferences import reading_of
@@ -105,14 +106,13 @@ class Gate(LoginRequiredMiddleware):
             return None
         if not request.user.is_authenticated:
             return super().process_view(request, view_func, view_args, view_kwargs)
-        if request.path.startswith(OWN_ACCOUNT):
-            return None
-        if _lacks_second_factor(request):
+        own = request.path.startswith(OWN_ACCOUNT)
+        if not own and _lacks_second_factor(request):
             return redirect(reverse("mfa_activate_totp"))
         try:
             request.actor = actor_of(request.user, at=timezone.now())  # type: ignore[attr-defined]
-        except ComityError as refusal:
-            return refusals.of_error(request, refusal)
+        except OfficerUnknown as refusal:
+            return None if own else refusals.of_error(request, refusal)
         return None
 
 

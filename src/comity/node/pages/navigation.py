@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comity.directory.core.permissions import Act, Actor, decide
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -19,18 +21,25 @@ class Word:
     current: bool
 
 
-# key (the word's URL namespace), label, URL name, letter
-_WORDS: tuple[tuple[str, str | Promise, str, str], ...] = (
-    ("evidence", _("Work"), "evidence:worklist", "w"),
-    ("law", _("Find a route"), "law:find", "r"),
-    ("directory", _("Directory"), "directory:index", "d"),
-    ("federation", _("Messages"), "federation:messages", "m"),
-    ("ledger", _("Ledger"), "ledger:log", "l"),
+# key (the word's URL namespace), label, URL name, letter, acts of which one opens it
+_WORDS: tuple[tuple[str, str | Promise, str, str, tuple[Act, ...]], ...] = (
+    ("evidence", _("Work"), "evidence:worklist", "w", (Act.REQUEST_VIEW, Act.ORDER_VIEW)),
+    ("law", _("Find a route"), "law:find", "r", (Act.LAW_VIEW,)),
+    ("directory", _("Directory"), "directory:index", "d", (Act.DIRECTORY_VIEW,)),
+    ("federation", _("Messages"), "federation:messages", "m", (Act.LEDGER_READ,)),
+    ("ledger", _("Ledger"), "ledger:log", "l", (Act.LEDGER_READ,)),
 )
 
 
 def words(request: HttpRequest) -> list[Word]:
-    """The navigation, with the word of this request marked."""
+    """The words that this reader may open, with that of this request marked."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return []
     match = request.resolver_match
     here = match.namespaces[0] if match and match.namespaces else ""
-    return [Word(key, label, reverse(name), letter, here == key) for key, label, name, letter in _WORDS]
+    return [
+        Word(key, label, reverse(name), letter, here == key)
+        for key, label, name, letter, acts in _WORDS
+        if any(decide(actor, act).allowed for act in acts)
+    ]
