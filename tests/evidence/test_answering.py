@@ -162,7 +162,7 @@ def test_an_emergency_waits_for_its_confirmation_after_the_fact(scene: Scene) ->
     assert (clock.due_at, clock.duration) == (NOON + timedelta(hours=48), "PT48H")
 
 
-def test_threat_8_fake_emergency_request_a_call_back_that_was_denied_keeps_it_shut(scene: Scene) -> None:
+def test_row_08_fake_emergency_request_a_call_back_that_was_denied_keeps_it_shut(scene: Scene) -> None:
     arrived(scene, urgency="emergency")
     by = scene.actor(CRISANTO)
     actions.record_call_back(REF, spoke_to="Duty officer: never heard of it", genuine=False, by=by, at=NOON)
@@ -171,7 +171,7 @@ def test_threat_8_fake_emergency_request_a_call_back_that_was_denied_keeps_it_sh
         actions.grant(REF, until=NOON + timedelta(days=60), by=by, at=NOON)
 
 
-def test_threat_8_fake_emergency_request_one_signature_is_not_enough(scene: Scene) -> None:
+def test_row_08_fake_emergency_request_one_signature_is_not_enough(scene: Scene) -> None:
     content = scene.aus.content(scene.desk("point"), urgency="emergency")
 
     receipt = scene.aus.asks(content, hands=(OFFICER,))
@@ -180,7 +180,7 @@ def test_threat_8_fake_emergency_request_one_signature_is_not_enough(scene: Scen
     assert not Request.objects.exists()
 
 
-def test_threat_8_urgency_skips_no_check(scene: Scene) -> None:
+def test_row_08_urgency_skips_no_check(scene: Scene) -> None:
     content = scene.aus.content(scene.desk("point"), urgency="emergency", requesting="IDN")
 
     receipt = scene.aus.asks(content, hands=(OFFICER, SECOND_OFFICER))

@@ -133,7 +133,7 @@ def test_an_order_is_answered_once(scene: Scene) -> None:
         actions.answer_order(order.ref, answer=Answer("Again."), by=scene.actor(TALA), at=NOON)
 
 
-def test_threat_9_stolen_session_one_officer_alone_releases_no_data(scene: Scene) -> None:
+def test_row_09_stolen_session_one_officer_alone_releases_no_data(scene: Scene) -> None:
     asked_for_the_mailbox(scene)
     row = actions.attach_exhibit(
         REF, name="mail.txt", media_type="text/plain", parts=[MAILBOX], by=scene.actor(MAYUMI), at=NOON
@@ -175,7 +175,7 @@ def test_a_chunk_is_served_to_its_recipient_only(scene: Scene, tmp_path: Path) -
     assert serving.package_file(wanted.sha256, "idn.example") is None
 
 
-def test_threat_26_harvest_now_decrypt_later_a_package_is_sealed_hybrid_from_day_one(scene: Scene) -> None:
+def test_row_26_harvest_now_decrypt_later_a_package_is_sealed_hybrid_from_day_one(scene: Scene) -> None:
     delivered(scene)
     (body,) = scene.aus.heard("evidence.package", PackageBody)
     wrapped = msgspec.json.decode(body.keys)["keys"].values()
@@ -201,7 +201,7 @@ def test_the_second_hand_signs_and_both_sides_hold_the_same_head(scene: Scene, t
     assert (leaf.facts or {})["custody"] == head
 
 
-def test_threat_20_custody_gap_a_forged_second_hand_is_refused(scene: Scene, tmp_path: Path) -> None:
+def test_row_20_custody_gap_a_forged_second_hand_is_refused(scene: Scene, tmp_path: Path) -> None:
     package = delivered(scene)
     (body,) = scene.aus.heard("evidence.package", PackageBody)
     receipt_line, _head = scene_receipt(scene, body, tmp_path)
@@ -290,7 +290,7 @@ def test_a_line_that_is_down_is_tried_again(scene: Scene, tmp_path: Path, monkey
     assert package.retry_at == LATER + timedelta(seconds=5)
 
 
-def test_threat_19_evidence_altered_in_transit_is_named_and_never_opened(scene: Scene, tmp_path: Path) -> None:
+def test_row_19_evidence_altered_in_transit_is_named_and_never_opened(scene: Scene, tmp_path: Path) -> None:
     ref, body = arriving(scene, tmp_path)
     scene.aus.says("evidence.package", body, conversation=ref)
     chunk = next((tmp_path / "cev" / "chunks").iterdir())
@@ -344,7 +344,7 @@ def test_the_first_opening_is_a_custody_event_and_each_opening_a_leaf(scene: Sce
     assert (kinds.count("evidence.request.opened"), kinds.count("evidence.request.package-opened")) == (2, 1)
 
 
-def test_threat_27_malicious_attachment_stays_opaque_bytes_with_a_harmless_name(scene: Scene) -> None:
+def test_row_27_malicious_attachment_stays_opaque_bytes_with_a_harmless_name(scene: Scene) -> None:
     order = ordered(scene)
     bomb = b"PK\x03\x04" + b"\0" * 4096
 

@@ -90,7 +90,7 @@ def test_the_clocks_of_the_route_end_with_the_refusal(scene: Scene) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_threat_25_retention_overrun_content_salt_and_files_are_gone_and_the_proof_still_stands(scene: Scene) -> None:
+def test_row_25_retention_overrun_content_salt_and_files_are_gone_and_the_proof_still_stands(scene: Scene) -> None:
     delivered(scene)
     folder = settings.COMITY_BLOBS / Package.objects.get().folder
     sha256 = Attachment.objects.get().sha256
@@ -108,7 +108,7 @@ def test_threat_25_retention_overrun_content_salt_and_files_are_gone_and_the_pro
     assert ledger.head().size > before.size
 
 
-def test_threat_25_retention_overrun_the_owner_hears_of_the_deletion(scene: Scene) -> None:
+def test_row_25_retention_overrun_the_owner_hears_of_the_deletion(scene: Scene) -> None:
     delivered(scene)
     Request.objects.update(retain_until=NOON + 2 * DAY)
 

@@ -159,7 +159,7 @@ def test_row_13_an_old_manifest_is_refused_for_what_is_written_after_the_new_one
     assert len(scene.heard) == 1
 
 
-def test_row_8_nobody_but_a_pinned_node_is_heard_however_urgent(scene: Scene) -> None:
+def test_row_08_nobody_but_a_pinned_node_is_heard_however_urgent(scene: Scene) -> None:
     impostor = replace(scene.aus, signing=SigningKey.generate())
     urgent = msgspec.structs.replace(stranger().message(), purpose="emergency: life at risk")
 
