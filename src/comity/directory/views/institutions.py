@@ -53,7 +53,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "institutions"),
         "wanted": {"q": q, "state": state, "kind": kind},
         "page": page_of_values(request, [(each, labels.get(each.kind, each.kind)) for each in found]),
-        "states": sorted({(each.state, each.state_name) for each in _institutions()}, key=lambda pair: pair[1]),
+        "states": sorted({(each.state, _(each.state_name)) for each in _institutions()}, key=lambda pair: pair[1]),
         "kinds": organisation_kinds(),
         "as_of": load().as_of,
     }
@@ -61,7 +61,11 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
 
 def state_name(code: str) -> str:
-    """The state's name in the knowledge base, or the code itself."""
+    """The state's name in the reader's language, or the code itself."""
+    return _(_english_name(code))
+
+
+def _english_name(code: str) -> str:
     known = load().states.get(Iso3(code))
     return known.name if known else code
 
@@ -72,7 +76,7 @@ def _institutions() -> tuple[Institution, ...]:
     found = (
         Institution(
             state=each.iso3,
-            state_name=state_name(each.iso3),
+            state_name=_english_name(each.iso3),
             name=each.name,
             acronym=each.acronym,
             kind=OrganisationKind.PROVIDER.value if each.kind == "service-provider" else each.kind,

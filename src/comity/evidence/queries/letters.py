@@ -1,6 +1,6 @@
 """The letter of request of a request: its words in one language or two, its values as they were written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from comity.evidence.core.letter import Hand, Head, Labels, Letter, Row
 from comity.evidence.core.machine import Kind, Side, State
 from comity.evidence.models import Request
 from comity.evidence.queries import law
+from comity.evidence.templatetags.words import word
 from comity.law.core.knowledge import load
 from comity.terms.instants import to_text
 from comity.terms.state import Iso3
@@ -63,26 +64,34 @@ def _labels(request: Request) -> Labels:
 
 def _instrument(request: Request) -> str:
     found = load().instruments.get(request.instrument)
-    return found.title if found else request.instrument
+    return _(found.title) if found else request.instrument
 
 
 def _heads(request: Request, spoken: Sequence[str]) -> tuple[Head, ...]:
     ours, theirs = str(request.desk), request.their_desk
     asking, asked = (ours, theirs) if request.side == Side.ASKING else (theirs, ours)
-    lines: tuple[tuple[Callable[[], str], str], ...] = (
-        (lambda: _("Reference"), request.ref),
-        (lambda: _("From"), _desk(asking, request.requesting)),
-        (lambda: _("To"), _desk(asked, request.requested)),
-        (lambda: _("Data"), request.data),
-        (lambda: _("Holder"), request.holder),
-        (lambda: _("Urgency"), request.urgency),
-        (lambda: _("Handling"), f"{request.tlp} · {request.purpose}"),
+    lines: tuple[tuple[Callable[[], str], Callable[[], str]], ...] = (
+        (lambda: _("Reference"), lambda: request.ref),
+        (lambda: _("From"), lambda: _desk(asking, request.requesting)),
+        (lambda: _("To"), lambda: _desk(asked, request.requested)),
+        (lambda: _("Data"), lambda: word(request.data)),
+        (lambda: _("Holder"), lambda: word(request.holder)),
+        (lambda: _("Urgency"), lambda: word(request.urgency)),
+        (lambda: _("Handling"), lambda: f"{request.tlp} · {request.purpose}"),
     )
-    return tuple(Head(tuple(_in(language, said) for language in spoken), value) for said, value in lines)
+    return tuple(
+        Head(tuple(_in(language, said) for language in spoken), _once(_in(language, value) for language in spoken))
+        for said, value in lines
+    )
+
+
+def _once(values: Iterable[str]) -> str:
+    """A value in every language of the letter, once where they agree."""
+    return " / ".join(dict.fromkeys(values))
 
 
 def _desk(desk_id: str, state: str) -> str:
-    name = load().states[Iso3(state)].name
+    name = _(load().states[Iso3(state)].name)
     try:
         desk = directory.desk(desk_id)
     except directory.DeskUnknown:

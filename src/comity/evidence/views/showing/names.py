@@ -15,17 +15,17 @@ from comity.terms.state import Iso3
 
 
 def state_name(iso3: str) -> str:
-    """The state's name; the code where the law data do not know it."""
+    """The state's name in the reader's language; the code where the law data do not know it."""
     known = load().states.get(Iso3(iso3))
-    return known.name if known else iso3
+    return _(known.name) if known else iso3
 
 
 def citation(instrument: str, article: str) -> str:
     """How an article is cited, such as `ETS 185, art. 29`."""
     known = load().instruments.get(instrument)
-    short = known.short if known else instrument
+    short = _(known.short) if known else instrument
     if article[:1].isdigit():
-        return f"{short}, art. {article}"
+        return _("%(instrument)s, art. %(article)s") % {"instrument": short, "article": article}
     return short if article.casefold() in short.casefold() else f"{short}, {article}"
 
 
