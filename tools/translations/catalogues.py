@@ -7,6 +7,7 @@ a sentence does.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -40,13 +41,18 @@ class Book:
         return self.folder / language / "LC_MESSAGES" / f"django.{kind}"
 
 
+@cache
+def _said_by_program() -> tuple[Sentence, ...]:
+    return tuple(program.sentences(SOURCE))
+
+
 def _said_by_law() -> Iterable[Sentence]:
     """What the law data say and the program does not."""
-    known = {sentence.key for sentence in program.sentences(SOURCE)}
+    known = {sentence.key for sentence in _said_by_program()}
     return (sentence for sentence in law.sentences() if sentence.key not in known)
 
 
-PROGRAM = Book("program", SOURCE / "node" / "locale", lambda: program.sentences(SOURCE), must_be_complete=True)
+PROGRAM = Book("program", SOURCE / "node" / "locale", _said_by_program, must_be_complete=True)
 LAW = Book("law data, not an authentic text", SOURCE / "law" / "locale", _said_by_law, must_be_complete=False)
 BOOKS = (PROGRAM, LAW)
 
@@ -83,10 +89,11 @@ def update(book: Book, language: str) -> None:
     catalog.update(gathered(book), no_fuzzy_matching=True, update_header_comment=False)
     catalog.creation_date = born
     catalog.obsolete.clear()
-    _write(book, language, catalog)
+    write(book, language, catalog)
 
 
-def _write(book: Book, language: str, catalog: Catalog) -> None:
+def write(book: Book, language: str, catalog: Catalog) -> None:
+    """Keep a catalogue, for translators and compiled."""
     book.path(language).parent.mkdir(parents=True, exist_ok=True)
     with book.path(language).open("wb") as file:
         write_po(file, catalog, width=120, sort_output=True, include_lineno=False)
