@@ -3,12 +3,15 @@
 Left out, and shown in English: citations, what a state declared in its own words, names and tasks of its institutions.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 
 from comity.law.core.book.texts import Route
 from comity.law.core.knowledge import Knowledge, load
 from tools.translations.sentence import Sentence
 
+WORDED = re.compile(r"[a-z]{3}")
+"""What an article has that is no mere number."""
 CODED = frozenset({"refusal-ground", "opens-channel"})
 """Changes whose value is made of codes."""
 
@@ -53,7 +56,9 @@ def _of_instruments(known: Knowledge) -> Iterator[str]:
 
 def _of_offences(known: Knowledge) -> Iterator[str]:
     yield from (scheme.label for scheme in known.schemes.values())
-    yield from (offence.title for offence in known.offences.values())
+    for offence in known.offences.values():
+        yield offence.title
+        yield from _article(offence.article)
 
 
 def _of_routes(known: Knowledge) -> Iterator[str]:
@@ -66,8 +71,14 @@ def _of_routes(known: Knowledge) -> Iterator[str]:
         yield from _of_route(route)
 
 
-def _of_route(route: Route) -> Iterable[str]:
+def _article(article: str) -> Iterator[str]:
+    if WORDED.search(article):
+        yield article
+
+
+def _of_route(route: Route) -> Iterator[str]:
     secret = route.confidentiality
+    yield from _article(route.article)
     yield from (route.name, route.summary, route.dual_criminality_note, route.notes, *route.safeguards)
     yield from (secret.user_notice, secret.use_limit, secret.provider_sees)
     for limit in route.time_limits:

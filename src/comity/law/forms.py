@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.law.core.asking import SameState, ask
+from comity.law.core.book.texts import Offence
 from comity.law.core.book.vocabulary import Binding, Confidence, DataCategory, Holder, Need, Speed, Urgency, Yields
 from comity.law.core.case import Question
 from comity.law.core.knowledge import load
@@ -185,11 +186,14 @@ def _answered(given: QueryDict) -> dict[str, str]:
     return {name: answer for name, answer in said.items() if answer}
 
 
+def offence_name(offence: Offence) -> str:
+    """An offence of the catalogue with its article, in the reader's language."""
+    instrument = load().instruments[offence.instrument]
+    return f"{gettext(instrument.short)}, {gettext(offence.article)}: {gettext(offence.title)}"
+
+
 def _offences() -> Choices:
     knowledge = load()
     schemes = [(each.id, gettext(each.label)) for each in knowledge.schemes.values()]
-    offences = [
-        (each.id, f"{gettext(knowledge.instruments[each.instrument].short)}, {each.article}: {gettext(each.title)}")
-        for each in knowledge.offences.values()
-    ]
+    offences = [(each.id, offence_name(each)) for each in knowledge.offences.values()]
     return [("", _("Not said")), (_("What people call it"), schemes), (_("Offences by article"), offences)]

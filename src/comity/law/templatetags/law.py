@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from comity.law.core.book.vocabulary import Status
 from comity.law.core.knowledge import load
 from comity.law.core.statement import Statement
-from comity.law.forms import LABELS
+from comity.law.forms import LABELS, offence_name
 
 register = template.Library()
 
@@ -44,6 +44,15 @@ def _translated(said: str) -> str:
     if said in LABELS:
         return str(LABELS[said])
     return gettext(said) if said else ""
+
+
+@register.filter
+def offence(offence_id: str) -> str:
+    """An offence or a scheme by its name; the id where the data do not know it."""
+    known = load()
+    if offence_id in known.schemes:
+        return gettext(known.schemes[offence_id].label)
+    return offence_name(known.offences[offence_id]) if offence_id in known.offences else offence_id
 
 
 @register.filter

@@ -24,9 +24,10 @@ def citation(instrument: str, article: str) -> str:
     """How an article is cited, such as `ETS 185, art. 29`."""
     known = load().instruments.get(instrument)
     short = _(known.short) if known else instrument
+    told = _(article) if article else ""
     if article[:1].isdigit():
-        return _("%(instrument)s, art. %(article)s") % {"instrument": short, "article": article}
-    return short if article.casefold() in short.casefold() else f"{short}, {article}"
+        return _("%(instrument)s, art. %(article)s") % {"instrument": short, "article": told}
+    return short if told.casefold() in short.casefold() else f"{short}, {told}"
 
 
 def role_name(role_id: str) -> str:
