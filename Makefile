@@ -7,16 +7,23 @@ ARGS ?=
 WORKERS ?= 2
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo >/dev/null && echo $$([ "$$(id -u)" = 0 ] || echo "sudo -n"))
 
-.PHONY: demo test test-sqlite test-postgres check bench lint types contract migrations translations lock clean dev
+.PHONY: demo test check bench lint types contract migrations translations translations-complete lock clean dev chromium
 
 demo: .venv/runtime
 	$(BIN)/comity demo $(ARGS)
 
+# The quick tests first, on both databases; then those that run nodes, build the wheel or look at pages.
+QUICK := -m "not slow and not browser and not scenario"
+LONG := -m "(slow or scenario) and not browser" --dist loadfile
+# These make nodes of their own, on SQLite whatever the database of the tests is.
+OWN_NODES := --ignore tests/scenarios --ignore tests/test_docs.py --ignore tests/node/test_wheel.py
+
 test: dev chromium
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser and not scenario" $(ARGS)
-	$(BIN)/python -m tests.postgres pytest -n $(WORKERS) -m "not slow and not browser and not scenario" $(ARGS)
-	$(BIN)/python -m pytest -m "slow or browser or scenario" $(ARGS)
-	$(BIN)/python -m tests.postgres pytest -m "scenario" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(QUICK) $(ARGS)
+	$(BIN)/python -m tests.postgres pytest -n $(WORKERS) $(QUICK) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(LONG) $(ARGS)
+	$(BIN)/python -m tests.postgres pytest -n $(WORKERS) $(LONG) $(OWN_NODES) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m browser --dist loadfile $(ARGS)
 
 check: lint types contract migrations translations-complete test
 
@@ -71,7 +78,6 @@ dev: .venv/dev
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: chromium
 chromium:
 	@command -v chromium >/dev/null || { $(SUDO) apt-get update -q >/dev/null 2>&1; $(SUDO) apt-get install -y -q chromium >/dev/null 2>&1; } || \
 		{ echo "Chromium is missing. Type: apt-get install -y chromium"; exit 1; }
