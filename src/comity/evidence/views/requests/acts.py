@@ -18,7 +18,7 @@ from comity.directory.core.permissions import Actor, require
 from comity.directory.views import actor as actor_at
 from comity.evidence.actions.answering import pinned_number
 from comity.evidence.core.clocks import floor_of
-from comity.evidence.core.machine import Kind, Side, State, after
+from comity.evidence.core.machine import Kind, Side, State, WrongKind, after
 from comity.evidence.forms.acts import ActForm, Choices
 from comity.evidence.models import Request
 from comity.evidence.queries import law
@@ -35,6 +35,7 @@ from comity.terms.errors import ComityError
 USUAL_FREEZE = timedelta(days=90)  # Convention on Cybercrime (ETS 185), art. 16(2): the longest domestic order
 HOLDERS_VIEW = frozenset({"send", "sign", "countersign", "order"})
 """Acts whose page shows what will be read: all of it, or what the holder sees."""
+OF_FREEZES = frozenset({"ask-extension", "extend", "release"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +45,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
     if taking is None:
         raise Http404
     row = request_of(actor, ref)
-    _check(actor, row, taking)
+    _check(actor, row, slug, taking)
     sent = request.POST if request.method == "POST" else None
     form = taking.form(sent, choices=_choices(slug, row), initial=_initial(slug, row, timezone.now()))
     if request.method == "POST" and form.is_valid():
@@ -56,12 +57,14 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
     return render(request, "evidence/act.html", _context(slug, row, form), status=422 if form.errors else 200)
 
 
-def _check(actor: Actor, row: Request, taking: Taking) -> None:
+def _check(actor: Actor, row: Request, slug: str, taking: Taking) -> None:
     """Before the page is shown: may she, and is it the moment? Raises NotPermitted, OutOfTurn, WrongKind."""
     require(actor, taking.act, instrument=row.instrument)
     require_seat(actor, row, taking.act)
     if taking.step is not None:
         after(State(row.state), taking.step, Side(row.side), Kind(row.kind))
+    elif slug in OF_FREEZES and row.kind != Kind.PRESERVATION:
+        raise WrongKind(step=slug, kind=row.kind)
 
 
 def _take(taking: Taking, row: Request, form: ActForm, actor: Actor) -> str:

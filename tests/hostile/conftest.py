@@ -1,0 +1,23 @@
+"""The Philippine node in the middle of its work, and the instant at which everybody looks at it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import NOON
+from tests.evidence.abroad import Scene
+from tests.evidence.conftest import australian_node, indonesian_node, node_keys, scene
+from tests.hostile.world import World, made
+
+__all__ = ["australian_node", "indonesian_node", "node_keys", "scene"]
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages read the clock: it stands shortly after the scene."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON + timedelta(hours=2))
+
+
+@pytest.fixture
+def world(scene: Scene) -> World:
+    return made(scene)
