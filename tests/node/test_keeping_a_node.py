@@ -76,10 +76,29 @@ def test_a_worker_that_dies_is_started_again(node: tuple[Path, str]) -> None:
     assert "worker ended unasked" in (folder.parent / f"{folder.name}.log").read_text()
 
 
+def test_a_web_server_that_dies_leaves_nothing_on_the_port_and_is_started_again(node: tuple[Path, str]) -> None:
+    folder, url = node
+
+    with live.served(folder, url):
+        web = [number for number in live.processes_of(folder) if b"granian" in _command(number)]
+        os.kill(min(web), signal.SIGKILL)
+        until = time.monotonic() + 30
+        while set(web) & set(live.processes_of(folder)) and time.monotonic() < until:
+            time.sleep(0.1)
+        left = set(web) & set(live.processes_of(folder))
+        while live.status(f"{url}/healthz") != 200 and time.monotonic() < until:
+            time.sleep(0.1)
+        status = live.status(f"{url}/healthz")
+
+    assert (left, status) == (set(), 200)
+
+
+def _command(number: int) -> bytes:
+    return Path(f"/proc/{number}/cmdline").read_bytes()
+
+
 def _worker(folder: Path) -> int:
-    return next(
-        number for number in live.processes_of(folder) if b"\0worker\0" in Path(f"/proc/{number}/cmdline").read_bytes()
-    )
+    return next(number for number in live.processes_of(folder) if b"\0worker\0" in _command(number))
 
 
 def test_a_second_node_on_the_same_port_is_refused_in_a_sentence(node: tuple[Path, str]) -> None:

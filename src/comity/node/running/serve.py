@@ -1,5 +1,6 @@
 """`comity serve`: web and worker of one node under one process, which starts them again when they end unasked."""
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -54,6 +55,12 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603  our own interpreter and modules
             self.command, env=environment, start_new_session=True, preexec_fn=_die_with_parent()
         )
+
+    def sweep(self) -> None:
+        """End what it left behind: processes it started in turn, which would keep the port."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     @property
     def ended(self) -> bool:
@@ -115,6 +122,7 @@ class Supervisor:
         for child in self.children:
             if child.ended and not self.stopping:
                 self.say(f"{child.name} ended unasked; it is started again")
+                child.sweep()
                 time.sleep(AGAIN.total_seconds())
                 child.start(self.variables)
 
@@ -128,6 +136,8 @@ class Supervisor:
                 process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
+        for child in self.children:
+            child.sweep()
 
 
 def prepare(node: Installation) -> None:
