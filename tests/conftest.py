@@ -3,6 +3,15 @@
 import os
 
 import django
+import pytest
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
+
+from django.utils import translation  # noqa: E402  (Django is set up first)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A page asked for in another language leaves that language behind in the process."""
+    translation.deactivate()
