@@ -31,8 +31,8 @@ from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 
 from comity.directory.core.signing import SigningKey
 from comity.evidence.adapters import packages
-from comity.evidence.core.chunks import CHUNK_BYTES, TAG_BYTES
-from comity.evidence.core.package import Acquisition, Keyring, Label, PackageHeader, PackageId
+from comity.evidence.core.package.chunks import CHUNK_BYTES, TAG_BYTES
+from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, PackageHeader, PackageId
 from comity.terms.marking import Tlp
 
 SPEED_LIMIT = 0.5

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from comity.evidence.adapters import packages
-from comity.evidence.core.package import Acquisition, Keyring, Label, Manifest, PackageHeader, PackageId
+from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, Manifest, PackageHeader, PackageId
 from comity.terms.marking import Tlp
 from tests import cast
 
@@ -93,10 +93,10 @@ class Parties:
 def chunk_paths(folder: Path, exhibit: str = SELECTED) -> list[Path]:
     """The chunks of an exhibit of `folder`/sent, in order, whatever lies there now."""
     from comity.evidence.adapters import package_folder
-    from comity.evidence.core import package
+    from comity.evidence.core.package import manifest as manifests
 
     sent = folder / "sent"
-    manifest = package.claimed((sent / "manifest.dsse.json").read_bytes())
+    manifest = manifests.claimed((sent / "manifest.dsse.json").read_bytes())
     chosen = next(each for each in manifest.exhibits if each.id == exhibit)
     listed = package_folder.chunk_list(sent, chosen)
     return [sent / "chunks" / listed[index].hex() for index in range(len(listed))]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.evidence.core import case_graph
-from comity.evidence.core.package import Exhibit
+from comity.evidence.core.package import case_graph
+from comity.evidence.core.package.manifest import Exhibit
 from tests.evidence.parcels import ACQUIRED, LOGS, Parties
 
 parties = Parties()

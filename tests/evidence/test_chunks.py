@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.evidence.core import chunks
-from comity.evidence.core.chunks import TAG_BYTES, ChunkList, ExhibitCipher, NotThisPlace, Place
+from comity.evidence.core.package import chunks
+from comity.evidence.core.package.chunks import TAG_BYTES, ChunkList, ExhibitCipher, NotThisPlace, Place
 
 SECRET = bytes(range(32))
 PLACE = Place("0123456789abcdef0123456789abcdef", "E-1")

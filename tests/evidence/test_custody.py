@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from comity.directory.core import dsse
 from comity.directory.core.signing import SigningKey
-from comity.evidence.core import custody, package
-from comity.evidence.core import custody_faults as faults
-from comity.evidence.core.custody import Chain, Circumstances, Event, Hand, Kind
-from comity.evidence.core.package import Exhibit, SignedManifest
+from comity.evidence.core.package import custody
+from comity.evidence.core.package import custody_faults as faults
+from comity.evidence.core.package import manifest as manifests
+from comity.evidence.core.package.custody import Chain, Circumstances, Event, Hand, Kind
+from comity.evidence.core.package.manifest import Exhibit, SignedManifest
 from tests.cast import NOON
 from tests.evidence.parcels import ACQUIRED, PACKAGE, Parties
 
@@ -186,7 +187,7 @@ def test_a_manifest_signature_does_not_pass_for_an_event() -> None:
     payload = msgspec.json.encode(WHOLE.events[0])
 
     with pytest.raises(faults.EventUnsigned):
-        verified([dsse.sign(package.PAYLOAD_TYPE, payload, [parties.sender.signing])])
+        verified([dsse.sign(manifests.PAYLOAD_TYPE, payload, [parties.sender.signing])])
 
 
 def test_a_transfer_needs_both_hands() -> None:
@@ -256,8 +257,8 @@ def sealed_manifest(previous_custody: str) -> SignedManifest:
         for name, digest in DIGESTS.items()
     ]
     header = parties.header(PACKAGE, previous_custody)
-    manifest = package.manifest_of(header, ("phl.example",), exhibits, "f" * 64)
-    return SignedManifest(manifest, package.digest(manifest))
+    manifest = manifests.manifest_of(header, ("phl.example",), exhibits, "f" * 64)
+    return SignedManifest(manifest, manifests.digest(manifest))
 
 
 def test_the_seal_and_its_manifest_name_each_other() -> None:

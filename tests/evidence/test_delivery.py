@@ -22,14 +22,14 @@ from comity.evidence.actions.ordering import NothingAnswered, OrderSettled, Orde
 from comity.evidence.actions.turns import RequestUnknown
 from comity.evidence.adapters import files, packages
 from comity.evidence.adapters.packages import Announcement, ExhibitSource
-from comity.evidence.core import custody
 from comity.evidence.core.bodies import CustodyBody, PackageBody
-from comity.evidence.core.custody import Chain, Circumstances, Hand
-from comity.evidence.core.custody import Kind as CustodyKind
 from comity.evidence.core.machine import Kind, State, Step
 from comity.evidence.core.orders import RejectionUnknown
-from comity.evidence.core.package import Acquisition, Keyring, Label, PackageHeader, PackageId
-from comity.evidence.core.packing import OneHandOnly, PackageState
+from comity.evidence.core.package import custody
+from comity.evidence.core.package.custody import Chain, Circumstances, Hand
+from comity.evidence.core.package.custody import Kind as CustodyKind
+from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, PackageHeader, PackageId
+from comity.evidence.core.package.packing import OneHandOnly, PackageState
 from comity.evidence.models import Attachment, Order, Package, Request
 from comity.evidence.queries import serving
 from comity.ledger import queries as ledger

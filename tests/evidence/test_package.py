@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.directory.core import dsse
-from comity.evidence.core import package
-from comity.evidence.core.package import Exhibit, Manifest
-from comity.evidence.core.package_faults import ManifestAltered, ManifestInvalid, PackageFault, SenderUnknown
+from comity.evidence.core.package import manifest as manifests
+from comity.evidence.core.package.faults import ManifestAltered, ManifestInvalid, PackageFault, SenderUnknown
+from comity.evidence.core.package.manifest import Exhibit, Manifest
 from tests.evidence.parcels import ACQUIRED, PACKAGE, Parties
 
 parties = Parties()
@@ -34,41 +34,41 @@ def exhibit(**other: object) -> Exhibit:
 
 
 def manifest(*exhibits: Exhibit) -> Manifest:
-    return package.manifest_of(parties.header(), ("phl.example",), exhibits or (exhibit(),), "d" * 64)
+    return manifests.manifest_of(parties.header(), ("phl.example",), exhibits or (exhibit(),), "d" * 64)
 
 
 def test_a_signed_manifest_reads_back_the_same() -> None:
     made = manifest()
 
-    read = package.verified(package.sign(made, parties.sender.signing), parties.keys)
+    read = manifests.verified(manifests.sign(made, parties.sender.signing), parties.keys)
 
     assert read.manifest == made
-    assert read.digest == package.digest(made)
+    assert read.digest == manifests.digest(made)
 
 
 def test_row_19_an_altered_manifest_is_refused() -> None:
-    envelope = dsse.read(package.sign(manifest(), parties.sender.signing))
-    altered = base64.b64encode(package.encode(manifest(exhibit(sha256="e" * 64)))).decode()
+    envelope = dsse.read(manifests.sign(manifest(), parties.sender.signing))
+    altered = base64.b64encode(manifests.encode(manifest(exhibit(sha256="e" * 64)))).decode()
 
     with pytest.raises(ManifestAltered):
-        package.verified(msgspec.json.encode(msgspec.structs.replace(envelope, payload=altered)), parties.keys)
+        manifests.verified(msgspec.json.encode(msgspec.structs.replace(envelope, payload=altered)), parties.keys)
 
 
 def test_a_manifest_signed_by_another_node_in_the_senders_name_is_refused() -> None:
     with pytest.raises(ManifestAltered):
-        package.verified(package.sign(manifest(), parties.stranger.signing), parties.keys)
+        manifests.verified(manifests.sign(manifest(), parties.stranger.signing), parties.keys)
 
 
 def test_a_manifest_of_an_unknown_sender_is_refused() -> None:
     with pytest.raises(SenderUnknown):
-        package.verified(package.sign(manifest(), parties.sender.signing), {})
+        manifests.verified(manifests.sign(manifest(), parties.sender.signing), {})
 
 
 def test_row_26_a_manifest_of_another_suite_is_refused() -> None:
     classical = msgspec.structs.replace(manifest(), suite="x25519+hkdf-sha256+aes-256-gcm-stream")
 
     with pytest.raises(ManifestInvalid, match="suite"):
-        package.decode(package.encode(classical))
+        manifests.decode(manifests.encode(classical))
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_an_exhibit_that_breaks_the_format_is_refused(wrong: dict[str, object]) 
     payload["exhibits"] = [payload["exhibits"][0] | wrong]
 
     with pytest.raises(ManifestInvalid):
-        package.decode(msgspec.json.encode(payload))
+        manifests.decode(msgspec.json.encode(payload))
 
 
 @pytest.mark.parametrize("recipients", [(), ("phl.example", "phl.example"), ("../phl",), ("phl.example\n",)])
 def test_recipients_are_distinct_node_ids(recipients: tuple[str, ...]) -> None:
     with pytest.raises(ManifestInvalid):
-        package.manifest_of(parties.header(), recipients, (exhibit(),), "d" * 64)
+        manifests.manifest_of(parties.header(), recipients, (exhibit(),), "d" * 64)
 
 
 def test_two_exhibits_do_not_share_an_id() -> None:
@@ -121,20 +121,20 @@ def test_two_exhibits_do_not_share_an_id() -> None:
 )
 def test_row_27_hostile_json_is_refused_as_a_fault(hostile: bytes) -> None:
     with pytest.raises(PackageFault):
-        package.verified(hostile, parties.keys)
+        manifests.verified(hostile, parties.keys)
 
 
 @given(hostile=st.binary(max_size=300))
 def test_row_27_any_bytes_are_refused_as_a_fault(hostile: bytes) -> None:
     with pytest.raises(PackageFault):
-        package.verified(hostile, parties.keys)
+        manifests.verified(hostile, parties.keys)
     with pytest.raises(PackageFault):
-        package.decode(hostile)
+        manifests.decode(hostile)
 
 
 @given(name=st.text(max_size=300))
 def test_no_name_becomes_a_path(name: str) -> None:
-    written = package.name_on_disk(exhibit(name=name))
+    written = manifests.name_on_disk(exhibit(name=name))
 
     assert Path("folder", written).parent == Path("folder")
     assert written.startswith("E-1")
@@ -155,10 +155,10 @@ def test_no_name_becomes_a_path(name: str) -> None:
     ],
 )
 def test_a_name_keeps_what_is_harmless(name: str, written: str) -> None:
-    assert package.name_on_disk(exhibit(name=name)) == written
+    assert manifests.name_on_disk(exhibit(name=name)) == written
 
 
 def test_package_ids_are_hexadecimal() -> None:
     assert manifest().package == PACKAGE
     with pytest.raises(ManifestInvalid):
-        package.manifest_of(parties.header(package.PackageId("../x")), ("phl.example",), (exhibit(),), "d" * 64)
+        manifests.manifest_of(parties.header(manifests.PackageId("../x")), ("phl.example",), (exhibit(),), "d" * 64)

@@ -21,9 +21,9 @@ from typer.testing import CliRunner
 from comity.directory import actions as directory
 from comity.directory.adapters import keys as node_keys
 from comity.evidence.adapters import packages
-from comity.evidence.core import custody
-from comity.evidence.core.custody import Chain, Circumstances, Hand, Kind
-from comity.evidence.core.package import SignedManifest
+from comity.evidence.core.package import custody
+from comity.evidence.core.package.custody import Chain, Circumstances, Hand, Kind
+from comity.evidence.core.package.manifest import SignedManifest
 from comity.ledger import actions as ledger
 from comity.ledger import queries as log
 from comity.ledger.adapters import keys as log_keys

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.evidence.adapters import packages
-from comity.evidence.core import package_faults as faults
+from comity.evidence.core.package import faults
 from tests.evidence.parcels import ACQUIRED, CHUNK, LOGS, PACKAGE, REQUEST, Parties, chunk_paths
 
 parties = Parties()

@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PrivateKey, Suite
 
-from comity.evidence.core import custody_faults, package_faults
+from comity.evidence.core.package import custody_faults
+from comity.evidence.core.package import faults as package_faults
 from comity.terms.errors import ComityError
 from tests import cast
 from tests.evidence.parcels import CHUNK, LOGS, Parties

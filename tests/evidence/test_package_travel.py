@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.evidence.adapters import packages
-from comity.evidence.core import package_faults as faults
-from comity.evidence.core.package import SignedManifest
+from comity.evidence.core.package import faults
+from comity.evidence.core.package.manifest import SignedManifest
 from tests.evidence import worker
 from tests.evidence.parcels import LOGS, Parties, chunk_paths
 

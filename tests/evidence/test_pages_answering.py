@@ -9,7 +9,7 @@ from django.test import Client
 from comity.evidence import tasks
 from comity.evidence.core.information import Offer
 from comity.evidence.core.machine import State
-from comity.evidence.core.packing import PackageState
+from comity.evidence.core.package.packing import PackageState
 from comity.evidence.core.preservation import Freeze
 from comity.evidence.models import Information, Order, Package, Request
 from tests.cast import AMADO, BAYANI, CRISANTO, DATU, LIGAYA, MAYUMI, NOON, TALA, Person

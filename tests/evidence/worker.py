@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 
 from comity.directory.core.signing import SigningKey
 from comity.evidence.adapters import packages
-from comity.evidence.core.chunks import CHUNK_BYTES
-from comity.evidence.core.package import Acquisition, Label, PackageHeader, PackageId
+from comity.evidence.core.package.chunks import CHUNK_BYTES
+from comity.evidence.core.package.manifest import Acquisition, Label, PackageHeader, PackageId
 from comity.terms.errors import ComityError
 from comity.terms.instants import from_text
 from comity.terms.marking import Tlp

@@ -16,8 +16,8 @@ from django.utils import timezone
 from comity.directory import queries as directory
 from comity.evidence.actions import delivering, freezing, keeping, receiving, sealing
 from comity.evidence.adapters import packages
-from comity.evidence.core.package_faults import PackageFault
-from comity.evidence.core.packing import PackageState
+from comity.evidence.core.package.faults import PackageFault
+from comity.evidence.core.package.packing import PackageState
 from comity.evidence.core.preservation import Freeze
 from comity.evidence.models import ClockRow, Information, Package, Preservation, Request
 from comity.evidence.queries.custody import folder_of, keyring

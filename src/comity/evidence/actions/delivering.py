@@ -13,7 +13,7 @@ from comity.evidence.adapters import files, packages
 from comity.evidence.core.bodies import PackageBody
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import Kind, OutOfTurn, Side, State, Step, after
-from comity.evidence.core.packing import About, PackageState, check_hands
+from comity.evidence.core.package.packing import About, PackageState, check_hands
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries.custody import folder_of
 from comity.federation.actions import send

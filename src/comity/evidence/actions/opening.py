@@ -10,9 +10,9 @@ from comity.directory import queries as directory
 from comity.directory.adapters.keys import sealing_keys, signing_key
 from comity.evidence.adapters import packages
 from comity.evidence.adapters.packages import Opened, Progress
-from comity.evidence.core import custody
-from comity.evidence.core.custody import Circumstances, Hand, Kind
-from comity.evidence.core.package import Keyring, SignedManifest
+from comity.evidence.core.package import custody
+from comity.evidence.core.package.custody import Circumstances, Hand, Kind
+from comity.evidence.core.package.manifest import Keyring, SignedManifest
 from comity.evidence.queries.custody import keyring
 from comity.ledger import actions as ledger
 

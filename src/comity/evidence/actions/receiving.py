@@ -12,7 +12,7 @@ from comity.evidence.actions.sealing import Arrived
 from comity.evidence.actions.turns import Said
 from comity.evidence.adapters import files
 from comity.evidence.core.bodies import CustodyBody
-from comity.evidence.core.packing import About, PackageState
+from comity.evidence.core.package.packing import About, PackageState
 from comity.evidence.models import Attachment, Package, Request
 from comity.federation.actions import send
 from comity.terms.errors import ComityError, gettext_noop

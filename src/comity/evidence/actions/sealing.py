@@ -14,10 +14,10 @@ from comity.directory.core import xwing
 from comity.directory.queries import Peer
 from comity.evidence.adapters import files, packages
 from comity.evidence.adapters.packages import ExhibitSource, Opened
-from comity.evidence.core import custody
-from comity.evidence.core.custody import Chain, Circumstances, Hand, Kind
-from comity.evidence.core.package import Acquisition, Keyring, Label, PackageHeader, PackageId, SignedManifest
-from comity.evidence.core.package_faults import KeyRefused
+from comity.evidence.core.package import custody
+from comity.evidence.core.package.custody import Chain, Circumstances, Hand, Kind
+from comity.evidence.core.package.faults import KeyRefused
+from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, PackageHeader, PackageId, SignedManifest
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries.custody import folder_of, keyring
 from comity.terms.marking import Tlp

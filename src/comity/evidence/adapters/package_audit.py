@@ -11,10 +11,10 @@ from comity.directory.core.signing import VerifyingKey
 from comity.evidence.adapters import package_folder as disk
 from comity.evidence.adapters.package_check import Report, verify
 from comity.evidence.adapters.package_seal import Progress
-from comity.evidence.core import custody
-from comity.evidence.core.custody import Chain
-from comity.evidence.core.custody_faults import CustodyMissing, EventRemoved
-from comity.evidence.core.package import Keyring, SignedManifest
+from comity.evidence.core.package import custody
+from comity.evidence.core.package.custody import Chain
+from comity.evidence.core.package.custody_faults import CustodyMissing, EventRemoved
+from comity.evidence.core.package.manifest import Keyring, SignedManifest
 from comity.ledger.core import receipts
 from comity.ledger.core.receipts import Checked
 from comity.ledger.core.vkeys import VerifierKey, read_vkeys

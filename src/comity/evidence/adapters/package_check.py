@@ -7,16 +7,16 @@ from pathlib import Path
 
 from comity.evidence.adapters import package_folder as disk
 from comity.evidence.adapters.package_seal import Progress, Tally
-from comity.evidence.core import chunks
-from comity.evidence.core.chunks import ChunkList
-from comity.evidence.core.package import Exhibit, Keyring, Manifest
-from comity.evidence.core.package_faults import (
+from comity.evidence.core.package import chunks
+from comity.evidence.core.package.chunks import ChunkList
+from comity.evidence.core.package.faults import (
     ChunkAltered,
     ChunkMissing,
     ChunkSwapped,
     ChunkTruncated,
     PackageFault,
 )
+from comity.evidence.core.package.manifest import Exhibit, Keyring, Manifest
 from comity.terms.errors import Fact
 
 

@@ -21,11 +21,11 @@ from typing import Annotated, BinaryIO
 import msgspec
 from msgspec import Meta, Struct
 
-from comity.evidence.core import chunks, package
-from comity.evidence.core.chunks import ChunkList
-from comity.evidence.core.custody_faults import EventMalformed
-from comity.evidence.core.package import EXHIBITS_MAX, Exhibit, ExhibitId, Hex32, Keyring, Manifest, NodeId
-from comity.evidence.core.package_faults import (
+from comity.evidence.core.package import chunks
+from comity.evidence.core.package import manifest as manifests
+from comity.evidence.core.package.chunks import ChunkList
+from comity.evidence.core.package.custody_faults import EventMalformed
+from comity.evidence.core.package.faults import (
     BlobRefused,
     CaseFileAltered,
     CaseFileMissing,
@@ -38,6 +38,7 @@ from comity.evidence.core.package_faults import (
     ManifestMissing,
     PackageFault,
 )
+from comity.evidence.core.package.manifest import EXHIBITS_MAX, Exhibit, ExhibitId, Hex32, Keyring, Manifest, NodeId
 
 MANIFEST, CASE_FILE = "manifest.dsse.json", "case.jsonld"
 CHUNKS, LISTS, KEYS, CUSTODY, PROOFS = "chunks", "lists", "keys", "custody", "proofs"
@@ -65,15 +66,15 @@ class Missing:
     path: Path
 
 
-def load(folder: Path, keys: Keyring) -> package.SignedManifest:
+def load(folder: Path, keys: Keyring) -> manifests.SignedManifest:
     """The verified manifest of a folder. Raises ManifestMissing, ManifestAltered, ManifestInvalid, SenderUnknown."""
-    return package.verified(envelope(folder), keys)
+    return manifests.verified(envelope(folder), keys)
 
 
 def envelope(folder: Path) -> bytes:
     """The manifest as it lies there, nothing verified. Raises ManifestMissing, ManifestInvalid."""
     try:
-        return read_small(folder / MANIFEST, package.ENVELOPE_MAX_BYTES)
+        return read_small(folder / MANIFEST, manifests.ENVELOPE_MAX_BYTES)
     except FileNotFoundError as error:
         raise ManifestMissing() from error
     except FileTooLarge as error:

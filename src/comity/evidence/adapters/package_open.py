@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 from comity.evidence.adapters import package_folder as disk
 from comity.evidence.adapters.package_check import chunk_fault, names
 from comity.evidence.adapters.package_seal import Buffers, Progress, Tally, appearing
-from comity.evidence.core import chunks, package
-from comity.evidence.core.chunks import TAG_BYTES, ChunkList, ExhibitCipher, NotThisPlace, Place
-from comity.evidence.core.package import Exhibit, Keyring, Manifest
-from comity.evidence.core.package_faults import ChunkForeign, ExhibitAltered, KeyRefused, NotARecipient
+from comity.evidence.core.package import chunks
+from comity.evidence.core.package import manifest as manifests
+from comity.evidence.core.package.chunks import TAG_BYTES, ChunkList, ExhibitCipher, NotThisPlace, Place
+from comity.evidence.core.package.faults import ChunkForeign, ExhibitAltered, KeyRefused, NotARecipient
+from comity.evidence.core.package.manifest import Exhibit, Keyring, Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def open_package(
     tally = Tally(manifest.size, progress)
     with appearing(out, manifest.size, draft):
         for each in sealed:
-            _open_exhibit(each, draft / package.name_on_disk(each.exhibit), buffers, tally)
-    written = (OpenedExhibit(each.id, out / package.name_on_disk(each), each.sha256) for each in manifest.exhibits)
+            _open_exhibit(each, draft / manifests.name_on_disk(each.exhibit), buffers, tally)
+    written = (OpenedExhibit(each.id, out / manifests.name_on_disk(each), each.sha256) for each in manifest.exhibits)
     return Opened(manifest, signed.digest, tuple(written))
 
 

@@ -18,10 +18,11 @@ from cryptography.hazmat.primitives.hpke import MLKEM768X25519PublicKey
 
 from comity.directory.core.signing import SigningKey
 from comity.evidence.adapters import package_folder as disk
-from comity.evidence.core import case_graph, chunks, package
-from comity.evidence.core.chunks import CHUNK_BYTES, TAG_BYTES, ExhibitCipher, Place
-from comity.evidence.core.package import Acquisition, Exhibit, Manifest, PackageHeader
-from comity.evidence.core.package_faults import NoRoom, PackageExists, SourceChanged
+from comity.evidence.core.package import case_graph, chunks
+from comity.evidence.core.package import manifest as manifests
+from comity.evidence.core.package.chunks import CHUNK_BYTES, TAG_BYTES, ExhibitCipher, Place
+from comity.evidence.core.package.faults import NoRoom, PackageExists, SourceChanged
+from comity.evidence.core.package.manifest import Acquisition, Exhibit, Manifest, PackageHeader
 
 Progress = Callable[[int, int], None]
 """Told the clear bytes done and the clear bytes to do, after each chunk."""
@@ -93,10 +94,10 @@ def seal(
         sealer = _Sealer(keys, folder, Buffers.of(chunk_size), Tally(total, progress))
         sealed = [sealer.exhibit(source) for source in exhibits]
         case = case_graph.graph(header, tuple(recipients), sealed)
-        manifest = package.manifest_of(header, tuple(recipients), sealed, hashlib.sha256(case).hexdigest())
+        manifest = manifests.manifest_of(header, tuple(recipients), sealed, hashlib.sha256(case).hexdigest())
         disk.write_new(folder / disk.CASE_FILE, case)
         keys.write(folder)
-        disk.write_new(folder / disk.MANIFEST, package.sign(manifest, signing_key))
+        disk.write_new(folder / disk.MANIFEST, manifests.sign(manifest, signing_key))
     return manifest
 
 

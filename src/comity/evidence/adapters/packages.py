@@ -17,9 +17,9 @@ from comity.evidence.adapters.package_folder import (
 )
 from comity.evidence.adapters.package_open import Opened, OpenedExhibit, open_package, open_with_any
 from comity.evidence.adapters.package_seal import ExhibitSource, Progress, appearing, seal
-from comity.evidence.core import package
-from comity.evidence.core.package import Keyring, Manifest, SignedManifest
-from comity.evidence.core.package_faults import NotARecipient, PackageExists
+from comity.evidence.core.package import manifest as manifests
+from comity.evidence.core.package.faults import NotARecipient, PackageExists
+from comity.evidence.core.package.manifest import Keyring, Manifest, SignedManifest
 
 __all__ = [
     "Announcement",
@@ -64,7 +64,7 @@ def announcement(folder: Path, recipient: str) -> Announcement:
     """
     envelope = disk.envelope(folder)
     case_file = disk.read_small(folder / disk.CASE_FILE, disk.SMALL_FILE_MAX_BYTES)
-    if recipient not in package.claimed(envelope).recipients:
+    if recipient not in manifests.claimed(envelope).recipients:
         raise NotARecipient(recipient=recipient)
     keys = disk.read_small(folder / disk.KEYS / f"{recipient}.json", disk.SMALL_FILE_MAX_BYTES)
     custody = tuple(line.decode() for line in read_custody(folder, recipient))
@@ -76,7 +76,7 @@ def claimed(folder: Path) -> Manifest:
 
     Raises ManifestMissing, ManifestInvalid.
     """
-    return package.claimed(disk.envelope(folder))
+    return manifests.claimed(disk.envelope(folder))
 
 
 def receive(announced: Announcement, folder: Path, *, keys: Keyring, recipient: str) -> SignedManifest:
@@ -85,7 +85,7 @@ def receive(announced: Announcement, folder: Path, *, keys: Keyring, recipient: 
     Raises ManifestAltered, ManifestInvalid, SenderUnknown, NotARecipient, KeyMissing, KeyRefused, CaseFileAltered,
     NoRoom; PackageExists if the folder holds another package.
     """
-    signed = package.verified(announced.manifest.encode(), keys)
+    signed = manifests.verified(announced.manifest.encode(), keys)
     if recipient not in signed.manifest.recipients:
         raise NotARecipient(recipient=recipient)
     if folder.exists():

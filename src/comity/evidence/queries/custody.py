@@ -7,9 +7,9 @@ from django.conf import settings
 from comity.directory import queries as directory
 from comity.directory.queries import Peer
 from comity.evidence.adapters import packages
-from comity.evidence.core import custody
-from comity.evidence.core.custody import Event
-from comity.evidence.core.package import Keyring
+from comity.evidence.core.package import custody
+from comity.evidence.core.package.custody import Event
+from comity.evidence.core.package.manifest import Keyring
 from comity.evidence.models import Package
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from comity.directory import queries as directory
 from comity.evidence.adapters import packages
-from comity.evidence.core.custody import Event
-from comity.evidence.core.package import SignedManifest
-from comity.evidence.core.packing import PackageState
+from comity.evidence.core.package.custody import Event
+from comity.evidence.core.package.manifest import SignedManifest
+from comity.evidence.core.package.packing import PackageState
 from comity.evidence.models import Package
 from comity.evidence.queries import custody
 from comity.terms.errors import ComityError

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from comity.evidence.adapters import packages
-from comity.evidence.core.packing import PackageState
+from comity.evidence.core.package.packing import PackageState
 from comity.evidence.models import Package
 
 

@@ -9,12 +9,12 @@ from comity.evidence.actions import effects, sealing, timing, turns
 from comity.evidence.actions.turns import Said
 from comity.evidence.adapters import packages
 from comity.evidence.adapters.packages import Announcement
-from comity.evidence.core import custody
 from comity.evidence.core.bodies import CustodyBody, ErasedBody, PackageBody
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import NotYourMove, Side, State, Step
-from comity.evidence.core.package import SignedManifest
-from comity.evidence.core.packing import About, PackageState
+from comity.evidence.core.package import custody
+from comity.evidence.core.package.manifest import SignedManifest
+from comity.evidence.core.package.packing import About, PackageState
 from comity.evidence.models import Package, Request
 from comity.evidence.queries.custody import keyring
 from comity.evidence.receivers import parties

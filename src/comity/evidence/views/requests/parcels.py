@@ -16,7 +16,7 @@ from comity.directory.core.permissions import Act, Actor, allows
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
 from comity.evidence.adapters import files
-from comity.evidence.core.custody import Event
+from comity.evidence.core.package.custody import Event
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries import evidence
 from comity.evidence.views.finding import request_of, sits_before

@@ -17,8 +17,8 @@ from msgspec import Meta, Struct
 
 from comity.directory.core import dsse
 from comity.directory.core.signing import SigningKey
-from comity.evidence.core import custody_faults as faults
-from comity.evidence.core.package import (
+from comity.evidence.core.package import custody_faults as faults
+from comity.evidence.core.package.manifest import (
     EXHIBITS_MAX,
     ExhibitId,
     Hex32,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from comity.evidence.core.package import Acquisition, Exhibit, PackageHeader
+from comity.evidence.core.package.manifest import Acquisition, Exhibit, PackageHeader
 from comity.terms.instants import to_text
 
 Node = dict[str, object]

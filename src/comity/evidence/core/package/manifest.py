@@ -16,8 +16,8 @@ from msgspec import Meta, Struct
 
 from comity.directory.core import dsse
 from comity.directory.core.signing import SigningKey, VerifyingKey
-from comity.evidence.core import chunks
-from comity.evidence.core.package_faults import ManifestAltered, ManifestInvalid, SenderUnknown
+from comity.evidence.core.package import chunks
+from comity.evidence.core.package.faults import ManifestAltered, ManifestInvalid, SenderUnknown
 from comity.terms.errors import ComityError
 from comity.terms.instants import utc
 from comity.terms.marking import Tlp
