@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "comity.directory",
     "comity.federation",
     "comity.evidence",
+    "comity.intel",
     "comity.node",
     "allauth",
     "allauth.account",

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class IntelConfig(AppConfig):
+    name = "comity.intel"
+    label = "intel"
+    default_auto_field = "django.db.models.BigAutoField"

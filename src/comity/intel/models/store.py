@@ -1,0 +1,42 @@
+"""What is known: each version of each STIX object, its bytes as they came."""
+
+from django.db import models
+
+
+class Label(models.Model):
+    """A set of markings as objects carry it. Few sets mark many objects, so the gate decides once for each set."""
+
+    key = models.CharField(max_length=64, unique=True)  # SHA-256 of the refs, sorted, one a line; of nothing for none
+    marking_refs = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.key[:12]
+
+
+class StixObject(models.Model):
+    """One version of a STIX object.
+
+    `version` is `modified`, else `created`, else (an observable has neither) the instant it was stored here, in
+    microseconds since 1970 UTC; `version_text` is the same as the object writes it. Two rows that differ only in
+    `sha256` are a conflict. `owner` is who alone may make a new version: a node, `taxii:<client>` or `feed:<name>`.
+    """
+
+    stix_id = models.CharField(max_length=300)
+    type = models.CharField(max_length=250)
+    version = models.BigIntegerField()
+    version_text = models.CharField(max_length=40)
+    spec_version = models.PositiveSmallIntegerField(default=21)  # 20 or 21
+    raw = models.BinaryField()
+    sha256 = models.BinaryField(max_length=32)
+    owner = models.CharField(max_length=300)
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, db_index=False)
+    granular = models.BooleanField(default=False)  # some of its fields are marked by themselves
+    revoked = models.BooleanField(default=False)
+    conflicting = models.BooleanField(default=False)
+    stored_at = models.BigIntegerField()  # microseconds since 1970 UTC
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("stix_id", "version", "sha256"), name="intel_version_bytes"),)
+
+    def __str__(self) -> str:
+        return f"{self.stix_id} {self.version_text}"
