@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from comity.intel.models.store import StixObject
+from comity.intel.models.store import Label, StixObject
 
 
 class ApiRoot(models.Model):
@@ -20,7 +20,7 @@ class ApiRoot(models.Model):
 class Collection(models.Model):
     """A place that clients and nodes read from in order. `last_added` is the date_added of its newest entry."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4)  # the key itself is small, for Entry's indices
     root = models.ForeignKey(ApiRoot, on_delete=models.PROTECT)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
@@ -47,6 +47,7 @@ class Entry(models.Model):
     of commits, so that a page may be cut at any instant (TAXII 2.1, 3.4 and 5.4). `first`, `last` and `newest_spec`
     answer match[version] and match[spec_version] without looking at other rows: the earliest and latest version of
     the object's id, within its spec_version, in this collection; and whether no later spec_version of it is there.
+    `label` is the object's, so that the gate is asked within the index.
     """
 
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, db_index=False)
@@ -57,10 +58,13 @@ class Entry(models.Model):
     first = models.BooleanField(default=True)
     last = models.BooleanField(default=True)
     newest_spec = models.BooleanField(default=True)
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, db_index=False)
 
     class Meta:
         indexes = (
-            models.Index(fields=("collection", "added", "object"), name="intel_entry_added"),
+            models.Index(
+                fields=("collection", "added", "last", "newest_spec", "label", "object"), name="intel_entry_added"
+            ),
             models.Index(fields=("collection", "type", "added"), name="intel_entry_type"),
         )
         constraints = (models.UniqueConstraint(fields=("object", "collection"), name="intel_entry_once"),)

@@ -1,0 +1,50 @@
+"""Which version of an object in a collection is the first, which the last, and which spec_version is the newest.
+
+TAXII 2.1, 3.4.1 (match[version], match[spec_version]). Where both are asked, spec_version is applied first, so first
+and last are those within a spec_version; the standard leaves the order open (oasis-tcs/cti-taxii2 issue 114).
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A version of an object in a collection. `row` tells it apart; `version` and `row` rise with time."""
+
+    row: int
+    version: int
+    spec_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    first: bool = True
+    last: bool = True
+    newest_spec: bool = True
+
+
+ALONE = Flags()
+
+
+def flags_of(places: Iterable[Place]) -> dict[int, Flags]:
+    """The flags of every version of one object in a collection, by row."""
+    by_spec: dict[int, list[Place]] = {}
+    for place in places:
+        by_spec.setdefault(place.spec_version, []).append(place)
+    newest = max(by_spec, default=0)
+    found: dict[int, Flags] = {}
+    for spec_version, same in by_spec.items():
+        first, last = min(same, key=_order), max(same, key=_order)
+        for place in same:
+            found[place.row] = Flags(place is first, place is last, spec_version == newest)
+    return found
+
+
+def _order(place: Place) -> tuple[int, int]:
+    return place.version, place.row
+
+
+def family(stix_id: str, owner: str, *, versioned: bool) -> Hashable:
+    """Whose versions are compared. An observable has no author: what each source says of it stands beside the rest."""
+    return stix_id if versioned else (stix_id, owner)
