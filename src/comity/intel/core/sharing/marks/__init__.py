@@ -1,0 +1,1 @@
+"""Markings: what they say, and the fields that carry their own."""
