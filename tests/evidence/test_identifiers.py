@@ -20,9 +20,9 @@ from comity.evidence.core.form.identifiers import (
     identifier,
     is_normal,
 )
-from comity.evidence.core.form.keccak import SHA3_PADDING, keccak_256
 from comity.evidence.core.form.wallets import NotAWallet, WalletChecksumWrong, wallet
 from comity.terms.errors import ComityError
+from comity.terms.keccak import SHA3_PADDING, keccak_256
 
 
 @pytest.mark.parametrize(
