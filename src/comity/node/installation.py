@@ -4,6 +4,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
+from comity.intel.core.taxii.limits import Limits
 from comity.terms.state import Iso3, iso3
 
 
@@ -27,6 +30,7 @@ class Installation:
     hosts: tuple[str, ...] = ()
     require_mfa: bool = True
     mail: str = ""
+    taxii: Limits = Limits()  # noqa: RUF009  it is frozen
 
     @property
     def keys(self) -> Path:
@@ -67,4 +71,5 @@ def read(folder: Path) -> Installation:
         hosts=tuple(facts.get("hosts", ())),
         require_mfa=bool(facts.get("require_mfa", True)),
         mail=facts.get("mail", ""),
+        taxii=msgspec.convert(facts.get("taxii", {}), Limits),
     )

@@ -23,6 +23,7 @@ COMITY_RUN = NODE.run
 COMITY_ZONE = NODE.zone
 COMITY_CONTACT = NODE.contact
 COMITY_SECURE = NODE.secure
+COMITY_TAXII = NODE.taxii
 COMITY_REQUIRE_MFA = NODE.require_mfa
 
 SECRET_KEY = NODE.secret_key_file.read_text(encoding="ascii").strip()
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "comity.node.pages.middleware.Headers",
+    "comity.node.pages.middleware.Taxii",
     "comity.node.pages.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(max_length=250)),
                 ('version', models.BigIntegerField()),
                 ('version_text', models.CharField(max_length=40)),
+                ('versioned', models.BooleanField(default=True)),
                 ('spec_version', models.PositiveSmallIntegerField(default=21)),
                 ('sha256', models.BinaryField(max_length=32)),
                 ('owner', models.CharField(max_length=300)),

@@ -29,6 +29,7 @@ class StixObject(models.Model):
     type = models.CharField(max_length=250)
     version = models.BigIntegerField()
     version_text = models.CharField(max_length=40)
+    versioned = models.BooleanField(default=True)  # has `modified` or `created`
     spec_version = models.PositiveSmallIntegerField(default=21)  # 20 or 21
     sha256 = models.BinaryField(max_length=32)
     owner = models.CharField(max_length=300)

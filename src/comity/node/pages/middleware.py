@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from comity.directory.core.permissions import OfficerUnknown
 from comity.directory.queries import actor_of
+from comity.intel import api as taxii
 from comity.node.pages import refusals
 from comity.node.pages.preferences import reading_of
 from comity.terms.errors import ComityError
@@ -46,6 +47,18 @@ class Headers:
         if not request.path.startswith(settings.STATIC_URL):
             answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
+
+
+class Taxii:
+    """Hands clients of TAXII to their own door, before sessions, languages and forms, none of which they have."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(taxii.PREFIX) or request.path_info == taxii.PREFIX[:-1]:
+            return taxii.door(request)
+        return self.get_response(request)
 
 
 class Compression(GZipMiddleware):

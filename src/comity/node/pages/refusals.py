@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from comity.intel import api as taxii
 from comity.node.pages.context import card
 from comity.terms.errors import ComityError, Fact
 
@@ -109,6 +110,8 @@ def too_many(request: HttpRequest, retry_seconds: int) -> HttpResponse:
 
 def crashed(request: HttpRequest) -> HttpResponse:
     """Status 500. It must stand even when the database or the session do not."""
+    if request.path_info.startswith(taxii.PREFIX):
+        return taxii.crashed()
     if wants_json(request):
         sentence = _("The node failed on this request. Nothing was changed.")
         return JsonResponse({"code": "node.failed", "facts": {}, "sentence": sentence}, status=500)

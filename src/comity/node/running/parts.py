@@ -5,7 +5,11 @@ from urllib.parse import unquote, urlsplit
 
 from comity.node.installation import Installation
 
-_SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+_SQLITE_PRAGMAS = (
+    "PRAGMA page_size=16384;"  # heeded in a new file only; an object of STIX takes 22 µs to store, with 4096 it is 37
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+    "PRAGMA cache_size=-16384;"  # KiB for each thread, enough for the index that finds objects by their keys
+)
 
 
 def database(node: Installation) -> dict[str, object]:

@@ -4,8 +4,10 @@ TAXII 2.1, 3.4.1 (match[version], match[spec_version]). Where both are asked, sp
 and last are those within a spec_version; the standard leaves the order open (oasis-tcs/cti-taxii2 issue 114).
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from comity.intel.core.store.rows import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,6 @@ def _order(place: Place) -> tuple[int, int]:
     return place.version, place.row
 
 
-def family(stix_id: str, owner: str, *, versioned: bool) -> Hashable:
-    """Whose versions are compared. An observable has no author: what each source says of it stands beside the rest."""
-    return stix_id if versioned else (stix_id, owner)
+def family(known: Known) -> str:
+    """Whose versions are compared: all of one id, but of an observable only those of one source."""
+    return "" if known.versioned else known.owner

@@ -1,7 +1,7 @@
 """What part of a collection a request asks for (TAXII 2.1, 3.4 and 3.5)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -10,6 +10,7 @@ from comity.intel.core.taxii.interop import FIELDS, Wanted, wanted
 from comity.intel.core.taxii.refusals import BadInstant, BadLimit, BadValue, Repeated, UnknownField
 
 SPEC_VERSIONS = {"2.0": 20, "2.1": 21}
+EVERY_SPEC = frozenset(SPEC_VERSIONS.values())
 MOST_VALUES = 1000
 PLAIN = frozenset({"limit", "next", "added_after"})
 OBJECTS = frozenset({"id", "type", "version", "spec_version", *FIELDS})
@@ -44,16 +45,15 @@ class Filters:
     wanted: tuple[Wanted, ...] = ()
     digest: str = ""
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing but the default versions, in order, is asked for."""
-        return not (self.ids or self.types or self.versions or self.spec_versions or self.wanted) and self.which == {
-            Which.LAST
-        }
+    def of(self, stix_id: str) -> "Filters":
+        """The same for one object."""
+        return replace(self, ids=(stix_id,))
 
 
-def read(query: Mapping[str, Sequence[str]], allowed: frozenset[str], *, scope: str) -> Filters:
-    """The filters of a query string at one address, which `scope` names.
+def read(
+    query: Mapping[str, Sequence[str]], allowed: frozenset[str], *, scope: str, default: Which = Which.LAST
+) -> Filters:
+    """The filters of a query string at one address, which `scope` names; `default` says which versions it means.
 
     Parameters that TAXII does not name are passed over; unknown match fields are not.
 
@@ -64,7 +64,7 @@ def read(query: Mapping[str, Sequence[str]], allowed: frozenset[str], *, scope: 
     for name in fields:
         if name not in allowed or f"match[{name}]" not in given:
             raise UnknownField(parameter=f"match[{name[:40]}]")
-    versions, which = _versions(fields.get("version", Which.LAST.value))
+    versions, which = _versions(fields.get("version", default.value))
     return Filters(
         added_after=_added_after(given.get("added_after")),
         limit=_limit(given.get("limit")),

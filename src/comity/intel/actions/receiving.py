@@ -1,0 +1,57 @@
+"""A client adds objects: they are stored, and what became of each is kept as the request's status."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+
+from comity.intel.actions.ingesting import examine, keep, leaf
+from comity.intel.core.instants import micros_of, text_of
+from comity.intel.core.store.outcome import Outcome, Reason, Result
+from comity.intel.core.taxii import resources
+from comity.intel.models import ApiRoot, Status
+from comity.intel.queries.clients import Access, Client
+
+
+def receive(raws: Sequence[bytes], client: Client, access: Access, *, at: datetime) -> bytes:
+    """Store what a client sent for a collection; the status resource, which stays readable for the client.
+
+    It is complete at once: what was refused is refused for good.
+    """
+    examined = examine(raws)
+    collection, owner = access.collection, client.owner
+    with transaction.atomic():
+        outcome = keep(examined, collection=collection, owner=owner, at=at)
+        status_id = uuid4()
+        body = _status(str(status_id), outcome, at).wire()
+        root = ApiRoot.objects.get(slug=access.root)
+        Status.objects.create(id=status_id, root=root, token=client.token, asked_at=at, body=body)
+        leaf(outcome, examined, collection=collection, owner=owner, by=str(client.token.pk), at=at)
+    return body
+
+
+def _status(status_id: str, outcome: Outcome, at: datetime) -> resources.Status:
+    successes = tuple(resources.Detail(one.stix_id, one.version_text) for one in outcome.results if one.succeeded)
+    failures = tuple(_failure(one) for one in outcome.results if not one.succeeded)
+    return resources.Status(
+        id=status_id,
+        status="complete",
+        request_timestamp=text_of(micros_of(at)),
+        total_count=len(outcome.results),
+        success_count=len(successes),
+        failure_count=len(failures),
+        pending_count=0,
+        successes=successes,
+        failures=failures,
+    )
+
+
+def _failure(result: Result) -> resources.Detail:
+    return resources.Detail(result.stix_id, result.version_text, " ".join(_sentences(result.reasons)))
+
+
+def _sentences(reasons: Sequence[Reason]) -> Iterator[str]:
+    for one in reasons:
+        said = one.sentence.format(**one.facts)
+        yield f"{one.path}: {said} [{one.code}]" if one.path else f"{said} [{one.code}]"

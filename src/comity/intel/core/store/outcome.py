@@ -1,0 +1,61 @@
+"""What became of objects that were brought: each by itself, in the order in which they came."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from comity.terms.errors import Fact, gettext_noop
+
+
+class Verdict(StrEnum):
+    STORED = "stored"
+    ALREADY_THERE = "already there"  # the same bytes, or the same content written otherwise
+    CONFLICT = "conflict"  # another content under an id and version that are taken; kept, not offered
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an object was not taken: a code that never changes, and a sentence with facts as {placeholders}."""
+
+    code: str
+    sentence: str
+    facts: dict[str, Fact]
+    path: str = ""
+
+
+CONFLICT = Reason(
+    "intel.conflict",
+    gettext_noop("Another content is stored under this id and version. Both are kept; give a change a new `modified`."),
+    {},
+)
+NOT_THE_OWNER = Reason(
+    "intel.not-the-owner",
+    gettext_noop("Only whoever brought the first version may bring a new one. Send a note, an opinion or a proposal."),
+    {},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one object. `object_id` is 0 where nothing was stored."""
+
+    stix_id: str
+    version_text: str
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    object_id: int = 0
+
+    @property
+    def succeeded(self) -> bool:
+        return self.verdict in (Verdict.STORED, Verdict.ALREADY_THERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of all of them."""
+
+    results: tuple[Result, ...]
+
+    def counts(self) -> Counter[Verdict]:
+        return Counter(one.verdict for one in self.results)

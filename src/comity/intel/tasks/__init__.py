@@ -1,0 +1,1 @@
+"""What the node does by itself for intelligence."""
