@@ -8,24 +8,24 @@ from dataclasses import dataclass
 
 from comity.terms.keccak import keccak_256
 
-_BASE58 = {letter: i for i, letter in enumerate("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")}
+BASE58 = {letter: i for i, letter in enumerate("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")}
 _BECH32 = {letter: i for i, letter in enumerate("qpzry9x8gf2tvdw0s3jn54khce6mua7l")}
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)  # BIP 173
 _BECH32_CONST, _BECH32M_CONST = 1, 0x2BC830A3  # BIP 350
-_MOST_BASE58 = 60
+_MOSTBASE58 = 60
 
 
 def is_base58(text: str) -> bool:
-    return bool(text) and all(letter in _BASE58 for letter in text)
+    return bool(text) and all(letter in BASE58 for letter in text)
 
 
 def base58check(text: str) -> bytes | None:
     """The payload, its version byte first; None where the characters or the checksum do not fit."""
-    if not is_base58(text) or len(text) > _MOST_BASE58:
+    if not is_base58(text) or len(text) > _MOSTBASE58:
         return None
     number = 0
     for letter in text:
-        number = number * 58 + _BASE58[letter]
+        number = number * 58 + BASE58[letter]
     zeros = len(text) - len(text.lstrip("1"))
     raw = b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
     payload, checksum = raw[:-4], raw[-4:]
