@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.community import Agreement, Charter, Member, MemberKind
 from comity.intel.core.sharing.gate import Channel, Reader, Release, Who, decide
 from comity.intel.core.sharing.grounds import Ground
-from comity.intel.core.sharing.marks import handling, tlp
+from comity.intel.core.sharing.marks import handling
 from comity.intel.core.sharing.marks.handling import Terms
 from comity.intel.core.sharing.marks.markings import Marking, MarkingMeaning, meaning, read_marking
 from comity.terms.marking import Tlp

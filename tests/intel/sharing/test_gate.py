@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.community import Agreement, Charter
 from comity.intel.core.sharing.gate import RULES, Channel, Reader, Who, decide
 from comity.intel.core.sharing.grounds import SENTENCES, Ground
-from comity.intel.core.sharing.marks import handling, tlp
+from comity.intel.core.sharing.marks import handling
 from comity.intel.core.sharing.marks.markings import Marking, read_marking
 from comity.terms.marking import Tlp
 from tests.cast import NOON

@@ -7,7 +7,7 @@ import stix2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.intel.core.sharing.marks import tlp
+from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.marks.granular import without_hidden
 from comity.terms.marking import Tlp
 

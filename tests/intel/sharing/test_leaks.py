@@ -5,9 +5,10 @@ import json
 
 import pytest
 
+from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.community import Agreement
 from comity.intel.core.sharing.gate import Channel, Reader, Who
-from comity.intel.core.sharing.marks import handling, tlp
+from comity.intel.core.sharing.marks import handling
 from comity.intel.core.sharing.marks.markings import Marking, read_marking
 from comity.intel.core.sharing.preview import Item, about, preview, references
 from comity.terms.marking import Tlp

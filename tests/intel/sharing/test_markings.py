@@ -5,7 +5,8 @@ import json
 import pytest
 import stix2
 
-from comity.intel.core.sharing.marks import handling, tlp
+from comity.intel.core.sharing import tlp
+from comity.intel.core.sharing.marks import handling
 from comity.intel.core.sharing.marks.handling import Handling, Onward
 from comity.intel.core.sharing.marks.markings import Statement, meaning, read_marking
 from comity.terms.marking import Tlp

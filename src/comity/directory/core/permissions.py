@@ -81,6 +81,16 @@ class Act(StrEnum):
     NODE_OPERATE = "node.operate"
     FEDERATION_BUNDLE = "federation.bundle"
     LAW_VIEW = "law.view"
+    INTEL_VIEW = "intel.view"
+    INTEL_IMPORT = "intel.import"
+    INTEL_PROPOSE = "intel.propose"
+    INTEL_RELEASE = "intel.release"
+    INTEL_RELEASE_CONFIRM = "intel.release.confirm"
+    INTEL_RECALL = "intel.recall"
+    INTEL_COMMUNITY_VIEW = "intel.community.view"
+    INTEL_COMMUNITY_MANAGE = "intel.community.manage"
+    INTEL_COLLECTION_MANAGE = "intel.collection.manage"
+    INTEL_TOKEN_MANAGE = "intel.token.manage"  # noqa: S105  the name of an act
 
 
 class NotPermitted(ComityError):
@@ -132,6 +142,7 @@ CONSOLE = Actor(officer_id="", name="console", organisation_id="", roles=frozens
 AUTHORITIES = frozenset({Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY, Role.PROSECUTOR, Role.JUDGE})
 ASKING = AUTHORITIES | {Role.INVESTIGATOR}
 SIGNING = frozenset({Role.CENTRAL_AUTHORITY, Role.PROSECUTOR, Role.JUDGE})
+SHARING = frozenset({Role.ANALYST, Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY})
 PROVIDER = frozenset({Role.PROVIDER_CLERK})
 OPERATOR = frozenset({Role.NODE_OPERATOR})
 EVERYONE = frozenset(Role)
@@ -174,6 +185,16 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.NODE_OPERATE: OPERATOR,
     Act.FEDERATION_BUNDLE: OPERATOR | {Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY},
     Act.LAW_VIEW: EVERYONE,
+    Act.INTEL_VIEW: ASKING | {Role.ANALYST},
+    Act.INTEL_IMPORT: SHARING | {Role.INVESTIGATOR},
+    Act.INTEL_PROPOSE: SHARING | {Role.INVESTIGATOR},
+    Act.INTEL_RELEASE: SHARING,
+    Act.INTEL_RELEASE_CONFIRM: SHARING,
+    Act.INTEL_RECALL: SHARING,
+    Act.INTEL_COMMUNITY_VIEW: ASKING | {Role.ANALYST, Role.AUDITOR},
+    Act.INTEL_COMMUNITY_MANAGE: frozenset({Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY}),
+    Act.INTEL_COLLECTION_MANAGE: OPERATOR | SHARING,
+    Act.INTEL_TOKEN_MANAGE: OPERATOR | SHARING,
 }
 
 

@@ -5,7 +5,7 @@ What cannot be said now, because a peer is suspended or its manifest has ended, 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from comity.intel.core.sharing.community import Charter, CommunityVersionGap, De
 from comity.intel.models import Community, CommunityVersion, Telling
 
 PURPOSE = "intelligence sharing"
+LIFETIME = timedelta(days=30)  # of a message, unless it is told otherwise
 
 
 def owe(charter: Charter, removed: Iterable[str], *, at: datetime) -> None:
@@ -35,7 +36,9 @@ def owe(charter: Charter, removed: Iterable[str], *, at: datetime) -> None:
 
 @transaction.atomic
 def tell_waiting(*, at: datetime) -> int:
-    """Say what is still owed to those who can be written to; to how many."""
+    """Say what is still owed to those who can be written to, and again what nobody answered; to how many."""
+    sent = Telling.objects.filter(state=Telling.State.SENT, changed_at__lte=at - LIFETIME)
+    sent.update(state=Telling.State.WAITING, changed_at=at)
     waiting = Telling.objects.filter(state=Telling.State.WAITING).values_list("community", flat=True)
     return sum(tell(pk, at=at) for pk in sorted(set(waiting)))
 

@@ -86,8 +86,8 @@ class CollectionTerms(models.Model):
         return f"{self.collection_id} {self.unmarked}"
 
 
-class Release(models.Model):
-    """Objects that an officer releases into a community's collection. One that names persons waits for a second hand."""
+class ReleaseOrder(models.Model):
+    """Objects that an officer releases into a collection. An order that names persons waits for a second hand."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

@@ -17,7 +17,7 @@ from comity.terms.decision import Decision, Reason
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An object, or `count` objects that the gate cannot tell apart. `raw` only where fields have their own markings."""
+    """An object, or `count` objects that the gate cannot tell apart. `raw` only where its fields have own markings."""
 
     marking: Marking
     stix_id: str = ""

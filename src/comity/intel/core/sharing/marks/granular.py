@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from comity.intel.core.sharing.marks import needed, tlp
+from comity.intel.core.sharing import tlp
+from comity.intel.core.sharing.marks import needed
 from comity.intel.core.sharing.marks.paths import Json, Path, grown, parse, reach, renumbered, without
 
 Readable = Callable[[tuple[str, ...]], bool]

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NewType
 import msgspec
 from msgspec import Meta, Struct
 
-from comity.intel.core.sharing.marks import tlp
+from comity.intel.core.sharing import tlp
 from comity.terms.instants import to_text
 from comity.terms.marking import Tlp
 

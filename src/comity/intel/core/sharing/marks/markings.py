@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import msgspec
 
-from comity.intel.core.sharing.marks import handling, tlp
+from comity.intel.core.sharing import tlp
+from comity.intel.core.sharing.marks import handling
 from comity.intel.core.sharing.marks.handling import Handling
 from comity.terms.marking import Tlp
 

@@ -1,0 +1,75 @@
+"""Communities as their members may see them, and who has been told of which version."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+
+from comity.directory.core.permissions import Actor
+from comity.intel.core.sharing import community as charters
+from comity.intel.core.sharing.community import Charter
+from comity.intel.models import Community, CommunityVersion, Telling
+from comity.terms.errors import ComityError, gettext_noop
+
+
+class CommunityUnknown(ComityError):
+    code = "intel.community-unknown"
+    status = 404
+    sentence = gettext_noop("There is no such community, or you are no member of it.")
+
+
+def known() -> Mapping[str, Charter]:
+    """Every community that this node is a member of, by its id: what the gate goes by."""
+    member = Community.objects.filter(state=Community.State.MEMBER).values_list("id", "version")
+    newest = dict(member)
+    rows = (
+        CommunityVersion.objects.filter(community__in=newest)
+        .order_by("version")
+        .values_list("community_id", "version", "envelope")
+    )
+    return {str(pk): _charter(bytes(envelope)) for pk, version, envelope in rows if version == newest[pk]}
+
+
+def charter(community_id: str | UUID) -> Charter:
+    """The newest charter. Raises CommunityUnknown."""
+    found = known().get(str(community_id))
+    if found is None:
+        raise CommunityUnknown()
+    return found
+
+
+def visible_to(actor: Actor) -> list[Charter]:
+    """The communities that count the officer as a member, by name: nobody else learns that they exist."""
+    seen = [one for one in known().values() if counts(one, actor)]
+    return sorted(seen, key=lambda one: (one.name, one.id))
+
+
+def seen_by(actor: Actor, community_id: str | UUID) -> Charter:
+    """One community, for an officer who is a member. Raises CommunityUnknown."""
+    found = charter(community_id)
+    if not counts(found, actor):
+        raise CommunityUnknown()
+    return found
+
+
+def counts(found: Charter, actor: Actor) -> bool:
+    """Whether the community counts the officer as a member; whoever coordinates at this node sees it too."""
+    coordinates = found.coordinator == settings.COMITY_NODE_ID
+    return coordinates or found.has(node=settings.COMITY_NODE_ID, organisation=actor.organisation_id)
+
+
+def versions(community_id: UUID) -> list[Charter]:
+    """Every version that this node received while it was a member, newest first."""
+    rows = CommunityVersion.objects.filter(community_id=community_id).order_by("-version")
+    return [_charter(bytes(one)) for one in rows.values_list("envelope", flat=True)]
+
+
+def tellings(community_id: UUID) -> list[Telling]:
+    """Who was told of the newest changes and who still has not said that it knows, newest first."""
+    return list(Telling.objects.filter(community_id=community_id).order_by("-version", "node"))
+
+
+@lru_cache(maxsize=256)
+def _charter(envelope: bytes) -> Charter:
+    return charters.kept(envelope)

@@ -1,0 +1,134 @@
+"""Before anything leaves: who will read it, by name, and why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from django.db.models import Count, QuerySet
+
+from comity.intel.core.sharing.cases import Channel, Reader, Release, Who
+from comity.intel.core.sharing.community import Member, MemberKind
+from comity.intel.core.sharing.marks.granular import refs_of_fields
+from comity.intel.core.sharing.marks.markings import MarkingMeaning, read_marking
+from comity.intel.core.sharing.preview import Item, Preview, preview, references
+from comity.intel.core.store.keys import key_of
+from comity.intel.models import Collection, Entry, Right, StixObject
+from comity.intel.queries import labels, readers
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Objects by their newest versions, and the ids of which there is none."""
+
+    objects: tuple[StixObject, ...]
+    unknown: tuple[str, ...]
+
+
+class _Called(msgspec.Struct):
+    name: str = ""
+    value: str = ""
+
+
+def who_will_read(objects: Sequence[StixObject], collection: Collection, *, at: datetime) -> Preview:
+    """What every intended reader of the collection would read of these objects, were they released into it."""
+    release = readers.out_of(collection, _channel(collection), at=at)
+    items = _items(objects)
+    outside = references(bytes(one.raw) for one in objects) - {one.stix_id for one in objects}
+    return preview(items, _intended(collection, release), release, _fields(items), outside=outside)
+
+
+def dry_run(collection: Collection, *, at: datetime) -> Preview:
+    """The same for all that stands in a collection: one question for each label, owner and type in it."""
+    release = readers.out_of(collection, _channel(collection), at=at)
+    entries = Entry.objects.filter(collection=collection)
+    alone = StixObject.objects.filter(entry__collection=collection, granular=True).select_related("label")
+    items = [*_groups(entries, release), *_items(list(alone))]
+    return preview(items, _intended(collection, release), release, _fields(items))
+
+
+def newest(stix_ids: Iterable[str]) -> Newest:
+    """The newest version of each object; of what is in conflict, the first that came."""
+    wanted = tuple(dict.fromkeys(stix_ids))
+    found: dict[str, StixObject] = {}
+    rows = StixObject.objects.filter(key__in=[key_of(one) for one in wanted]).select_related("label")
+    for row in rows.order_by("version", "-pk"):
+        found[row.stix_id] = row
+    known = tuple(found[one] for one in wanted if one in found)
+    return Newest(known, tuple(one for one in wanted if one not in found))
+
+
+def named(stix_ids: Iterable[str], reader: Reader, release: Release) -> dict[str, str]:
+    """What objects that another one points at are called, where the reader may read them; the others are left out."""
+    may = labels.allowed(reader, release)
+    rows = newest(stix_ids).objects
+    return {one.stix_id: _called(one) for one in rows if one.label_id in may or one.owner == reader.owner != ""}
+
+
+def _called(stored: StixObject) -> str:
+    """Its name or value, unless its fields are marked by themselves: then its type."""
+    known = _Called() if stored.granular else msgspec.json.decode(bytes(stored.raw), type=_Called)
+    return known.name or known.value or stored.type
+
+
+def _channel(collection: Collection) -> Channel:
+    return Channel.FEDERATION if collection.community else Channel.TAXII
+
+
+def _intended(collection: Collection, release: Release) -> Iterator[Reader]:
+    """Everybody beyond this node whom the collection is for: members of its community, clients with a right to read."""
+    charter = release.communities.get(release.community)
+    for member in charter.members if charter else ():
+        if member.node != release.from_node:
+            yield _member(member)
+    rights = Right.objects.filter(
+        collection=collection, can_read=True, token__revoked_at=None, token__expires_at__gt=release.at
+    )
+    for right in rights.select_related("token").order_by("token__name", "token"):
+        yield readers.token(right.token)
+
+
+def _member(member: Member) -> Reader:
+    if member.kind is MemberKind.NODE:
+        return readers.node(member.id, member.name)
+    return Reader(Who.ORGANISATION, member.name, node=member.node, organisation=member.id, owner=member.node)
+
+
+def _through(objects: Sequence[StixObject]) -> dict[str, frozenset[str]]:
+    """Through which communities each object came here."""
+    entries = Entry.objects.filter(object__in=[one.pk for one in objects], collection__community__isnull=False)
+    found: dict[str, set[str]] = {}
+    for stix_id, community in entries.values_list("object__stix_id", "collection__community"):
+        found.setdefault(stix_id, set()).add(str(community))
+    return {stix_id: frozenset(ones) for stix_id, ones in found.items()}
+
+
+def _items(objects: Sequence[StixObject]) -> list[Item]:
+    meanings = labels.definitions({ref for one in objects for ref in one.label.marking_refs})
+    through = _through(objects)
+    return [
+        Item(
+            read_marking(one.label.marking_refs, meanings),
+            one.stix_id,
+            one.type,
+            one.owner,
+            through.get(one.stix_id, frozenset()),
+            raw=bytes(one.raw) if one.granular else b"",
+        )
+        for one in objects
+    ]
+
+
+def _groups(entries: QuerySet[Entry], release: Release) -> Iterator[Item]:
+    """Objects whose fields carry no markings of their own, counted by all that the gate looks at."""
+    meanings = labels.markings()
+    through = frozenset({release.community} - {""})
+    alike = entries.filter(object__granular=False).values_list("label", "object__owner", "object__type")
+    for label, owner, stix_type, count in alike.annotate(count=Count("pk")).order_by("label", "object__type"):
+        yield Item(meanings[label], type=stix_type, owner=owner, through=through, count=count)
+
+
+def _fields(items: Iterable[Item]) -> dict[str, MarkingMeaning]:
+    """What the markings on fields mean."""
+    sets = (refs for item in items if item.raw for refs in refs_of_fields(item.raw))
+    return dict(labels.definitions({ref for refs in sets for ref in refs}))

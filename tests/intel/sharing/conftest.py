@@ -1,0 +1,81 @@
+"""The Philippine node with its people, and Australia and Indonesia at the other end of the wire, in memory."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from pytest_django import Settings
+
+from comity.directory import actions as directory
+from comity.directory.adapters import keys
+from comity.directory.core.permissions import Actor
+from comity.intel import actions
+from comity.intel.actions import communities, terms
+from comity.intel.core.sharing.community import Agreement, Charter, Member
+from comity.intel.models import Collection
+from comity.terms.marking import Tlp
+from tests import cast
+from tests.cast import CRISANTO, MAYUMI, NOON, Person
+from tests.evidence.abroad import Abroad
+from tests.federation import counterpart
+from tests.intel.sharing.marked import AGREEMENT, NODE_AUS
+
+
+@dataclass
+class Scene:
+    """Who takes part, and what the house of the Philippines does for them."""
+
+    people: cast.House
+    aus: Abroad
+    idn: Abroad
+
+    def actor(self, person: Person = CRISANTO) -> Actor:
+        return self.people.actor(person)
+
+    @property
+    def second(self) -> Actor:
+        return self.actor(MAYUMI)
+
+    def circle(self, *members: Member, agreement: Agreement = AGREEMENT) -> Charter:
+        """A community that this node founds, with Australia unless told otherwise."""
+        what = communities.Founding("Bay circle", agreement, members or (NODE_AUS,))
+        return communities.found(what, by=self.actor(), at=NOON)
+
+    def collection(self, charter: Charter | None = None, purpose: str = "", unmarked: Tlp | None = None) -> Collection:
+        """A collection, of the community if one is given."""
+        made = actions.add_collection("Bay indicators", at=NOON)
+        sharing = terms.Sharing(UUID(charter.id) if charter else None, purpose, unmarked)
+        return terms.set_terms(made.public_id, sharing, by=self.actor(), at=NOON)
+
+
+@pytest.fixture(scope="session")
+def node_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return cast.keys_of_this_node(tmp_path_factory.mktemp("intel-node") / "keys")
+
+
+@pytest.fixture(scope="session")
+def australian_node() -> counterpart.Counterpart:
+    return counterpart.australia()
+
+
+@pytest.fixture(scope="session")
+def indonesian_node() -> counterpart.Counterpart:
+    return counterpart.indonesia()
+
+
+@pytest.fixture
+def scene(
+    db: None,
+    settings: Settings,
+    node_keys: Path,
+    australian_node: counterpart.Counterpart,
+    indonesian_node: counterpart.Counterpart,
+) -> Scene:
+    settings.COMITY_KEYS = node_keys
+    people = cast.house()
+    directory.publish_manifest(at=NOON)
+    for node in (australian_node, indonesian_node):
+        cast.ceremony(node.shows(), people)
+    ours = keys._sealing(node_keys / "sealing.pem").public_raw
+    return Scene(people, Abroad(australian_node, ours), Abroad(indonesian_node, ours))
