@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from uuid import UUID
 
 from django.conf import settings
 
 from comity.directory.core.permissions import Actor
+from comity.intel.adapters import gate
+from comity.intel.adapters.gate import CommunityRow
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing.community import Charter
-from comity.intel.models import Community, CommunityVersion, Telling
+from comity.intel.models import CommunityVersion, Telling
 from comity.terms.errors import ComityError, gettext_noop
 
 
@@ -21,14 +24,7 @@ class CommunityUnknown(ComityError):
 
 def known() -> Mapping[str, Charter]:
     """Every community that this node is a member of, by its id: what the gate goes by."""
-    member = Community.objects.filter(state=Community.State.MEMBER).values_list("id", "version")
-    newest = dict(member)
-    rows = (
-        CommunityVersion.objects.filter(community__in=newest)
-        .order_by("version")
-        .values_list("community_id", "version", "envelope")
-    )
-    return {str(pk): _charter(bytes(envelope)) for pk, version, envelope in rows if version == newest[pk]}
+    return _known(gate.communities())
 
 
 def charter(community_id: str | UUID) -> Charter:
@@ -62,7 +58,7 @@ def counts(found: Charter, actor: Actor) -> bool:
 def versions(community_id: UUID) -> list[Charter]:
     """Every version that this node received while it was a member, newest first."""
     rows = CommunityVersion.objects.filter(community_id=community_id).order_by("-version")
-    return [_charter(bytes(one)) for one in rows.values_list("envelope", flat=True)]
+    return [charters.kept(bytes(one)) for one in rows.values_list("envelope", flat=True)]
 
 
 def tellings(community_id: UUID) -> list[Telling]:
@@ -70,6 +66,12 @@ def tellings(community_id: UUID) -> list[Telling]:
     return list(Telling.objects.filter(community_id=community_id).order_by("-version", "node"))
 
 
-@lru_cache(maxsize=256)
-def _charter(envelope: bytes) -> Charter:
-    return charters.kept(envelope)
+@lru_cache(maxsize=8)
+def _known(rows: tuple[CommunityRow, ...]) -> Mapping[str, Charter]:
+    """Kept in the process under the digests of the charters, so it is never out of date."""
+    return MappingProxyType({str(one.id): _newest(one) for one in rows})
+
+
+def _newest(row: CommunityRow) -> Charter:
+    kept = CommunityVersion.objects.get(community_id=row.id, version=row.version)
+    return charters.kept(bytes(kept.envelope))

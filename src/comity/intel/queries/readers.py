@@ -7,9 +7,10 @@ from django.conf import settings
 
 from comity.directory.core.permissions import Actor
 from comity.directory.queries import own_organisations
+from comity.intel.adapters import gate
 from comity.intel.core.sharing.cases import Channel, Reader, Release, Who
 from comity.intel.core.sharing.marks import handling
-from comity.intel.models import Collection, CollectionTerms, Token
+from comity.intel.models import Collection, Token
 from comity.intel.queries import communities
 from comity.terms.marking import Tlp
 
@@ -42,15 +43,15 @@ def everybody() -> Reader:
 
 def out_of(collection: Collection, channel: Channel, *, at: datetime) -> Release:
     """The way out of a collection, on the terms that its keeper set."""
-    terms = CollectionTerms.objects.filter(collection=collection).first()
+    terms = gate.terms(collection.pk)
     return Release(
         channel,
         at,
         settings.COMITY_NODE_ID,
-        purpose=terms.purpose if terms else "",
+        purpose=terms.purpose,
         community=str(collection.community) if collection.community else "",
         communities=communities.known(),
-        unmarked=Tlp(terms.unmarked) if terms and terms.unmarked else None,
+        unmarked=Tlp(terms.unmarked) if terms.unmarked else None,
     )
 
 

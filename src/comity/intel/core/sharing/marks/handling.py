@@ -6,7 +6,7 @@ It is an extension of marking-definition (STIX 2.1, 7.2.1 and 7.3) and stands be
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, NewType
+from typing import Annotated, NewType
 
 import msgspec
 from msgspec import Meta, Struct
@@ -36,10 +36,17 @@ class Onward(StrEnum):
     FREE = "free"  # as far as TLP lets it go
 
 
-class Terms(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Terms(
+    Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    omit_defaults=True,  # STIX knows neither null nor an empty list
+    tag_field="extension_type",
+    tag="property-extension",
+):
     """The extension as it is written. Without `releasable_to` and `persons` it is released to nobody."""
 
-    extension_type: Literal["property-extension"] = "property-extension"
     owner: NodeId
     releasable_to: Annotated[tuple[PartyText, ...], Meta(max_length=1000)] = ()
     persons: Annotated[tuple[PersonText, ...], Meta(max_length=200)] = ()
