@@ -107,5 +107,7 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "evidence.seal",
         "evidence.fetch",
         "directory.renew",
+        "intel.communities",
+        "intel.statuses",
         "ledger.checkpoint",
     ]

@@ -11,7 +11,7 @@ from comity.directory import actions as directory
 from comity.directory.adapters import keys
 from comity.directory.core.permissions import Actor
 from comity.intel import actions
-from comity.intel.actions import communities, terms
+from comity.intel.actions.sharing import communities, terms
 from comity.intel.core.sharing.community import Agreement, Charter, Member
 from comity.intel.models import Collection
 from comity.terms.marking import Tlp

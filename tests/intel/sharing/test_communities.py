@@ -11,7 +11,7 @@ from comity.directory.adapters.keys import signing_key
 from comity.directory.core.permissions import NotPermitted
 from comity.federation.core.receipt import Outcome
 from comity.federation.models import Outbox
-from comity.intel.actions import communities, joining, telling
+from comity.intel.actions.sharing import communities, joining, telling
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing.bodies import COMMUNITY, DEPARTURE, CommunityBody, DepartureBody
 from comity.intel.core.sharing.community import Agreement, Charter, Departure, NotTheCoordinator

@@ -7,8 +7,8 @@ import pytest
 
 from comity.directory.core.permissions import NotPermitted
 from comity.intel import actions
-from comity.intel.actions import communities, releasing, terms
-from comity.intel.actions.releasing import ReleaseRefused
+from comity.intel.actions.sharing import communities, releasing, terms
+from comity.intel.actions.sharing.releasing import ReleaseRefused
 from comity.intel.actions.tokens import Access
 from comity.intel.core.sharing.cases import Channel
 from comity.intel.core.sharing.community import Agreement

@@ -1,7 +1,7 @@
 """The coordinator of a community writes to its members, and they answer."""
 
 from comity.federation.receivers import Answered, Received
-from comity.intel.actions import joining, telling
+from comity.intel.actions.sharing import joining, telling
 from comity.intel.core.sharing.bodies import CommunityBody, DepartureBody
 
 

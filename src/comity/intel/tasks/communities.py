@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from comity.intel.actions import telling
+from comity.intel.actions.sharing import telling
 
 
 def tell_due(*, at: datetime) -> int:

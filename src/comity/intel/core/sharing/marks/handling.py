@@ -3,7 +3,6 @@
 It is an extension of marking-definition (STIX 2.1, 7.2.1 and 7.3) and stands beside TLP, which names no recipient.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NewType
@@ -121,11 +120,3 @@ def definition(marking_id: str, terms: Terms, *, level: Tlp, created: datetime, 
         "extensions": {EXTENSION: terms},
     }
     return msgspec.json.encode(body | ({"name": name} if name else {}))
-
-
-def parties(
-    *, nodes: Iterable[str] = (), organisations: Iterable[str] = (), communities: Iterable[str] = ()
-) -> tuple[Party, ...]:
-    """The parties of a marking, in one order."""
-    named = {node(one) for one in nodes} | {organisation(one) for one in organisations}
-    return tuple(sorted(named | {community(one) for one in communities}))

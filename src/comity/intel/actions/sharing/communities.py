@@ -11,7 +11,7 @@ from django.db import transaction
 
 from comity.directory.adapters.keys import signing_key
 from comity.directory.core.permissions import Act, Actor, require
-from comity.intel.actions import telling
+from comity.intel.actions.sharing import telling
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing.community import Agreement, Charter, Member, NotTheCoordinator
 from comity.intel.models import Community, CommunityVersion

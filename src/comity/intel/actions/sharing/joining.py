@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from comity.directory.core.signing import VerifyingKey
-from comity.intel.actions.communities import facts, keep
+from comity.intel.actions.sharing.communities import facts, keep
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing.community import Charter, CommunityVersionOld, Known, NotAMember, NotTheCoordinator
 from comity.intel.models import Community, CommunityVersion

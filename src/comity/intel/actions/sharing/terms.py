@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from comity.directory.core.permissions import Act, Actor, require
-from comity.intel.actions.releasing import CollectionUnknown
+from comity.intel.actions.sharing.releasing import CollectionUnknown
 from comity.intel.models import Collection, CollectionTerms, Entry
 from comity.intel.queries import communities
 from comity.ledger.actions import record

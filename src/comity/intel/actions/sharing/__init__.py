@@ -1,0 +1,1 @@
+"""Acts of sharing: communities, the terms of collections, releases."""
