@@ -68,9 +68,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "comity.node.pages.middleware.Taxii",
     "csp.middleware.CSPMiddleware",
     "comity.node.pages.middleware.Headers",
-    "comity.node.pages.middleware.Taxii",
     "comity.node.pages.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -49,22 +49,24 @@ def keep(examined: Sequence[Examined], *, collection: Collection | None, owner: 
         _write(plan)
         next_added = plan.added
     if collection and next_added > added + 1:
-        store.advance(collection.pk, next_added - 1)
+        store.advance(collection.pk, next_added - 1, max(len(raw) for raw, _ in examined))
     return Outcome(tuple(results))
 
 
 def _plan(batch: Sequence[Examined], collection: Collection | None, owner: str, stored_at: int, added: int) -> Plan:
     good = [found for _, found in batch if isinstance(found, Checked)]
+    keys = {found.stix_id: key_of(found.stix_id) for found in good}
     plan = Plan(
         owner=owner,
         stored_at=stored_at,
         ids=iter(store.new_ids(len(good))),
+        keys=keys,
         labels=_labels({found.marking_refs for found in good}),
         raw_of=store.raw_of,
         collection_id=collection.pk if collection else 0,
         added=added,
     )
-    plan.know(store.known(list({key_of(found.stix_id) for found in good}), plan.collection_id))
+    plan.know(store.known(list(set(keys.values())), plan.collection_id))
     return plan
 
 

@@ -1,6 +1,6 @@
 """A client adds objects: they are stored, and what became of each is kept as the request's status."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from comity.intel.actions.ingesting import examine, keep, leaf
 from comity.intel.core.instants import micros_of, text_of
-from comity.intel.core.store.outcome import Outcome, Reason, Result
+from comity.intel.core.store.outcome import Outcome, Result
 from comity.intel.core.taxii import resources
 from comity.intel.models import ApiRoot, Status
 from comity.intel.queries.clients import Access, Client
@@ -25,9 +25,9 @@ def receive(raws: Sequence[bytes], client: Client, access: Access, *, at: dateti
         outcome = keep(examined, collection=collection, owner=owner, at=at)
         status_id = uuid4()
         body = _status(str(status_id), outcome, at).wire()
-        root = ApiRoot.objects.get(slug=access.root)
-        Status.objects.create(id=status_id, root=root, token=client.token, asked_at=at, body=body)
-        leaf(outcome, examined, collection=collection, owner=owner, by=str(client.token.pk), at=at)
+        root = ApiRoot.objects.get(slug=access.row.root)
+        Status.objects.create(id=status_id, root=root, token_id=client.token_id, asked_at=at, body=body)
+        leaf(outcome, examined, collection=collection, owner=owner, by=str(client.token_id), at=at)
     return body
 
 
@@ -48,10 +48,5 @@ def _status(status_id: str, outcome: Outcome, at: datetime) -> resources.Status:
 
 
 def _failure(result: Result) -> resources.Detail:
-    return resources.Detail(result.stix_id, result.version_text, " ".join(_sentences(result.reasons)))
-
-
-def _sentences(reasons: Sequence[Reason]) -> Iterator[str]:
-    for one in reasons:
-        said = one.sentence.format(**one.facts)
-        yield f"{one.path}: {said} [{one.code}]" if one.path else f"{said} [{one.code}]"
+    message = " ".join(f"{one.said()} [{one.code}]" for one in result.reasons)
+    return resources.Detail(result.stix_id, result.version_text, message)

@@ -1,4 +1,4 @@
-"""Which client a secret belongs to, and its rights: two short statements, since every request asks."""
+"""Which client a secret belongs to, and its rights: one statement, since every request asks."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -6,61 +6,47 @@ from uuid import UUID
 
 from django.db import connection
 
-_HOLDER = (
-    "SELECT id, name, organisation FROM intel_token"
-    " WHERE secret_sha256 = %s AND revoked_at IS NULL AND expires_at > %s"
-)
-_RIGHTS = (
-    "SELECT c.id, c.public_id, c.title, c.description, c.alias, c.community, a.slug, r.can_read, r.can_write"
-    " FROM intel_right r JOIN intel_collection c ON c.id = r.collection_id JOIN intel_apiroot a ON a.id = c.root_id"
-    " WHERE r.token_id = %s ORDER BY c.id"
+_CLIENT = (
+    "SELECT t.id, t.name, t.organisation, c.id, c.public_id, c.title, c.description, c.alias, c.community, c.largest,"
+    " a.slug, r.can_read, r.can_write FROM intel_token t LEFT JOIN intel_right r ON r.token_id = t.id"
+    " LEFT JOIN intel_collection c ON c.id = r.collection_id LEFT JOIN intel_apiroot a ON a.id = c.root_id"
+    " WHERE t.secret_sha256 = %s AND t.revoked_at IS NULL AND t.expires_at > %s ORDER BY c.id"
 )
 
 
-class TokenRow(NamedTuple):
-    """A token that holds. `key` is its id in the form in which the database has UUIDs."""
+class ClientRow(NamedTuple):
+    """A token that holds, with one of its rights; nothing of a collection where it has none."""
 
-    key: object
+    token_id: UUID
     name: str
     organisation: UUID | None
-
-
-class RightRow(NamedTuple):
-    """What a token may do in one collection, and what that is."""
-
-    collection_id: int
-    public_id: UUID
+    collection_id: int | None
+    public_id: UUID | None
     title: str
     description: str
     alias: str
     community: UUID | None
+    largest: int
     root: str
     can_read: bool
     can_write: bool
 
 
-def token(secret_sha256: str, *, at: datetime) -> TokenRow | None:
-    """The token of a secret's digest; None where there is none, or it is revoked, or has expired."""
+def rows_of(secret_sha256: str, *, at: datetime) -> list[ClientRow]:
+    """A secret's token and its rights, in a stable order; none where it is unknown, revoked or has expired."""
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDER, [secret_sha256, connection.ops.adapt_datetimefield_value(at)])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    key, name, organisation = row
-    return TokenRow(key, name, organisation and as_uuid(organisation))
-
-
-def rights(key: object) -> list[RightRow]:
-    """The rights of a token, in a stable order."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RIGHTS, [key])
+        cursor.execute(_CLIENT, [secret_sha256, connection.ops.adapt_datetimefield_value(at)])
         rows = cursor.fetchall()
-    return [
-        RightRow(number, as_uuid(public_id), *texts, community and as_uuid(community), root, bool(read), bool(write))
-        for number, public_id, *texts, community, root, read, write in rows
-    ]
+    if connection.features.has_native_uuid_field:
+        return [ClientRow._make(row) for row in rows]
+    return [_with_uuids(ClientRow._make(row)) for row in rows]
 
 
-def as_uuid(value: object) -> UUID:
-    """A UUID as Python has it: PostgreSQL gives it so, SQLite as 32 digits."""
-    return value if isinstance(value, UUID) else UUID(str(value))
+def _with_uuids(row: ClientRow) -> ClientRow:
+    """SQLite gives UUIDs as 32 digits."""
+    return row._replace(
+        token_id=UUID(str(row.token_id)),
+        organisation=row.organisation and UUID(str(row.organisation)),
+        public_id=row.public_id and UUID(str(row.public_id)),
+        community=row.community and UUID(str(row.community)),
+    )

@@ -4,7 +4,7 @@ A page begins after a date_added and is read along an index, so it costs the sam
 SQLite keep the order of tables; PostgreSQL takes it for any other join.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -25,6 +25,22 @@ class Body(NamedTuple):
     added: int
     granular: bool
     raw: bytes
+
+
+class Joined(NamedTuple):
+    """Objects as they were received, with commas between them; `first` and `last` are their date_added, 0 for none."""
+
+    number: int
+    first: int
+    last: int
+    granular: bool
+    raw: bytes
+
+
+_JOIN_SQLITE = "SELECT count(*), min(added), max(added), max(granular), CAST(group_concat(raw, ',') AS BLOB)"
+_JOIN_POSTGRESQL = (
+    "SELECT count(*), min(added), max(added), bool_or(granular), string_agg(raw, ','::bytea ORDER BY added)"
+)
 
 
 class Head(NamedTuple):
@@ -61,6 +77,24 @@ class Span(NamedTuple):
     after: int
     limit: int
     until: int = 0
+
+
+def joined(span: Span, filters: Filters, allowed: Allowed) -> Joined:
+    """Objects in order, put together by the database: half the work of reading them one by one."""
+    rows, parameters = _statement("e.added, o.granular, o.raw", span, filters, allowed)
+    sql = _JOIN_POSTGRESQL if connection.vendor == "postgresql" else _JOIN_SQLITE
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FROM ({rows}) AS page", parameters)
+        number, first, last, granular, raw = cursor.fetchone()
+    return Joined(number, first or 0, last or 0, bool(granular), bytes(raw or b""))
+
+
+def is_more(span: Span, filters: Filters, allowed: Allowed) -> bool:
+    """Whether anything follows."""
+    sql, parameters = _statement("1", span._replace(limit=1), filters, allowed)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone() is not None
 
 
 def bodies(span: Span, filters: Filters, allowed: Allowed, most_bytes: int) -> tuple[list[Body], bool]:
@@ -171,10 +205,26 @@ def _conditions(filters: Filters, allowed: Allowed) -> list[tuple[str, Parameter
 
 
 def _allowed(allowed: Allowed) -> tuple[str, Parameters]:
-    labels = f"e.label_id IN ({_places(allowed.labels)})" if allowed.labels else "1 = 0"
+    """Labels as spans of their ids, since there are few gaps and a comparison costs less than a look-up."""
+    parts, parameters = [], Parameters()
+    for first, last in _spans(allowed.labels):
+        parts.append("e.label_id BETWEEN %s AND %s")
+        parameters += [first, last]
     if allowed.owner:
-        return f"({labels} OR o.owner = %s)", [*sorted(allowed.labels), allowed.owner]
-    return labels, [*sorted(allowed.labels)]
+        parts.append("o.owner = %s")
+        parameters.append(allowed.owner)
+    return f"({' OR '.join(parts) or '1 = 0'})", parameters
+
+
+def _spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Whole numbers as spans without gaps, both ends belonging to it."""
+    spans: list[tuple[int, int]] = []
+    for one in sorted(numbers):
+        if spans and spans[-1][1] == one - 1:
+            spans[-1] = (spans[-1][0], one)
+        else:
+            spans.append((one, one))
+    return spans
 
 
 def _versions(filters: Filters) -> tuple[str, Parameters]:
@@ -200,5 +250,5 @@ def _likely(filters: Filters) -> Iterator[tuple[str, Parameters]]:
             yield f"({contains} OR {contains})", [f'"{one.field.name}"'.encode(), b"\\"]
 
 
-def _places(values: Sequence[object] | frozenset[int]) -> str:
+def _places(values: Collection[object]) -> str:
     return ", ".join(["%s"] * len(values))

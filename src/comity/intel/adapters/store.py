@@ -7,20 +7,21 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from comity.intel.core.store.rows import EntryRow, Known, ObjectRow
+from comity.intel.core.store.rows import BOOLEANS, ENTRY_COLUMNS, OBJECT_COLUMNS, EntryRow, Known, ObjectRow
 from comity.intel.core.store.versions import Flags
 
 BATCH = 1000
 _STORE_LOCK = 0x636F6D69  # any number, so long as nothing else in the database takes the same
 
 
-def _insert(table: str, columns: Iterable[str]) -> str:
+def _insert(table: str, columns: Iterable[str], *, casts: bool) -> str:
     names = [f'"{name}"' for name in columns]
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"  # noqa: S608  ours
+    places = ["%s::integer::boolean" if casts and name in BOOLEANS else "%s" for name in columns]
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(places)})"  # noqa: S608  ours
 
 
-_INSERT_OBJECT = _insert("intel_stixobject", ObjectRow._fields)
-_INSERT_ENTRY = _insert("intel_entry", EntryRow._fields)
+_INSERT_OBJECT = {casts: _insert("intel_stixobject", OBJECT_COLUMNS, casts=casts) for casts in (False, True)}
+_INSERT_ENTRY = {casts: _insert("intel_entry", ENTRY_COLUMNS, casts=casts) for casts in (False, True)}
 _UPDATE_FLAGS = "UPDATE intel_entry SET first = %s, last = %s, newest_spec = %s WHERE id = %s"
 _MARK_CONFLICTING = "UPDATE intel_stixobject SET conflicting = %s WHERE id = %s"
 _KNOWN = (
@@ -64,10 +65,11 @@ def last_added(collection_id: int) -> int:
     return int(row[0])
 
 
-def advance(collection_id: int, added: int) -> None:
-    """The collection's newest date_added from now on."""
+def advance(collection_id: int, added: int, largest: int) -> None:
+    """The collection's newest date_added from now on, and the bytes of an object if they are the most yet."""
+    sql = "UPDATE intel_collection SET last_added = %s, largest = CASE WHEN largest < %s THEN %s ELSE largest END"
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE intel_collection SET last_added = %s WHERE id = %s", [added, collection_id])
+        cursor.execute(f"{sql} WHERE id = %s", [added, largest, largest, collection_id])
 
 
 def known(keys: Sequence[int], collection_id: int) -> list[Known]:
@@ -89,11 +91,12 @@ def raw_of(object_id: int) -> bytes:
 
 def insert(objects: Sequence[ObjectRow], entries: Sequence[EntryRow]) -> None:
     """Store versions, and put versions into collections."""
+    casts = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if objects:
-            cursor.executemany(_INSERT_OBJECT, objects)
+            cursor.executemany(_INSERT_OBJECT[casts], objects)
         if entries:
-            cursor.executemany(_INSERT_ENTRY, entries)
+            cursor.executemany(_INSERT_ENTRY[casts], entries)
 
 
 def set_flags(changed: Iterable[tuple[int, Flags]]) -> None:

@@ -14,7 +14,7 @@ FIRST, LAST = "X-TAXII-Date-Added-First", "X-TAXII-Date-Added-Last"
 
 
 def answer(body: bytes, *, status: int = 200) -> HttpResponse:
-    return HttpResponse(body, status=status, content_type=MEDIA_TYPE)
+    return HttpResponse(body, status=status, content_type=MEDIA_TYPE, headers={"Cache-Control": "private, no-store"})
 
 
 def dated(body: bytes, first: int, last: int) -> HttpResponse:

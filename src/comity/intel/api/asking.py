@@ -31,7 +31,7 @@ class Ask:
 
     def accesses(self) -> tuple[Access, ...]:
         """The collections of this root that the client may know of. Raises Unknown where there are none."""
-        found = tuple(one for one in self.client.accesses if one.root == self.root)
+        found = tuple(one for one in self.client.accesses if one.row.root == self.root)
         if not found:
             raise Unknown()
         return found

@@ -37,7 +37,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     client = client_behind(request, at=at)
     steps = request.path_info.strip("/").split("/")[1:]
     ask = Ask(request, client, at, root=steps[0] if steps else "")
-    rates.count(client.token.pk, ask.limits.requests_per_minute, at=at)
+    rates.count(client.token_id, ask.limits.requests_per_minute, at=at)
     endpoints = _endpoints(steps)
     method = "GET" if request.method == "HEAD" else request.method or ""
     if method not in endpoints:

@@ -43,10 +43,10 @@ def versions(ask: Ask, name: str, stix_id: str) -> HttpResponse:
 
 
 def _page(ask: Ask, name: str, wanted: Filters, *, must_be: str = "") -> tuple[Page[Head], str]:
-    collection = readable(ask, name).collection
-    after, size = paging.begin(collection, wanted), paging.size_of(ask, wanted)
-    sight = sight_of(ask.client, collection, at=ask.at)
-    page = reading.listing(collection, wanted, sight, after, size)
-    if must_be and not page.rows and not reading.is_there(collection, must_be, sight):
+    access = readable(ask, name)
+    after, size = paging.begin(access, wanted), paging.size_of(ask, wanted)
+    sight = sight_of(ask.client, access, at=ask.at)
+    page = reading.listing(access, wanted, sight, after, size)
+    if must_be and not page.rows and not reading.is_there(access, must_be, sight):
         raise Unknown()
-    return page, paging.token(collection, wanted, page.end) if page.more else ""
+    return page, paging.token(access, wanted, page.end) if page.more else ""

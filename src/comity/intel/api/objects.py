@@ -33,7 +33,7 @@ def read_one(ask: Ask, name: str, stix_id: str) -> HttpResponse:
 def add(ask: Ask, name: str) -> HttpResponse:
     """Objects come in (5.5): 202 with their status, even where some of them are refused."""
     access = ask.access(name)
-    if not access.can_write:
+    if not access.row.can_write:
         raise MayNotWrite()
     raws = read_envelope(body_of(ask))
     return answer(actions.receive(raws, ask.client, access, at=ask.at), status=202)
@@ -42,31 +42,30 @@ def add(ask: Ask, name: str) -> HttpResponse:
 def delete(ask: Ask, name: str, stix_id: str) -> HttpResponse:
     """Versions of an object leave the collection, all unless some are named (5.7)."""
     access = ask.access(name)
-    if not (access.can_read and access.can_write):
+    if not (access.row.can_read and access.row.can_write):
         raise MayNotDelete()
     query = dict(ask.request.GET.lists())
     wanted = filters.read(query, filters.ONE_OBJECT, scope=stix_id, default=Which.ALL)
-    sight = sight_of(ask.client, access.collection, at=ask.at)
-    actions.delete(access.collection, stix_id, wanted, sight, by=str(ask.client.token.pk), at=ask.at)
+    sight = sight_of(ask.client, access, at=ask.at)
+    actions.delete(access.collection, stix_id, wanted, sight, by=str(ask.client.token_id), at=ask.at)
     return answer(b"")
 
 
 def readable(ask: Ask, name: str) -> Access:
     """A collection that the client may read. Raises MayNotRead, Unknown."""
     access = ask.access(name)
-    if not access.can_read:
+    if not access.row.can_read:
         raise MayNotRead()
     return access
 
 
 def _envelope(ask: Ask, access: Access, wanted: Filters, *, must_be: str = "") -> HttpResponse:
-    collection = access.collection
-    after, size = paging.begin(collection, wanted), paging.size_of(ask, wanted)
-    sight = sight_of(ask.client, collection, at=ask.at)
-    page = reading.page(collection, wanted, sight, after, size)
-    if must_be and not page.rows and not reading.is_there(collection, must_be, sight):
+    after, size = paging.begin(access, wanted), paging.size_of(ask, wanted)
+    sight = sight_of(ask.client, access, at=ask.at)
+    page = reading.joined(access, wanted, sight, after, size)
+    if must_be and not page.rows and not reading.is_there(access, must_be, sight):
         raise Unknown()
-    following = paging.token(collection, wanted, page.end) if page.more else ""
+    following = paging.token(access, wanted, page.end) if page.more else ""
     return dated(_joined(page, following), page.first, page.last)
 
 
@@ -75,6 +74,8 @@ def _joined(page: Page[bytes], following: str) -> bytes:
     if not page.rows:
         return b'{"more":true,"next":"%b"}' % following.encode() if page.more else b"{}"
     head = b'{"more":true,"next":"%b","objects":[' % following.encode() if page.more else b'{"more":false,"objects":['
-    page.rows[0] = head + page.rows[0]
-    page.rows[-1] += b"]}"
-    return b",".join(page.rows)
+    parts = [head]
+    for one in page.rows:
+        parts += one, b","
+    parts[-1] = b"]}"
+    return b"".join(parts)

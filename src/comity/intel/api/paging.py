@@ -7,7 +7,7 @@ from comity.intel.core.taxii import paging
 from comity.intel.core.taxii.filters import Filters
 from comity.intel.core.taxii.paging import Position
 from comity.intel.core.taxii.refusals import BadNext
-from comity.intel.models import Collection
+from comity.intel.queries.reading import Shelf
 
 _SALT = "comity.intel.taxii.next"
 
@@ -17,7 +17,7 @@ def size_of(ask: Ask, filters: Filters) -> int:
     return min(filters.limit or ask.limits.page_objects, ask.limits.page_objects)
 
 
-def begin(collection: Collection, filters: Filters) -> int:
+def begin(collection: Shelf, filters: Filters) -> int:
     """After which date_added the page begins. Raises BadNext."""
     if not filters.next:
         return 0
@@ -32,7 +32,7 @@ def begin(collection: Collection, filters: Filters) -> int:
     return position.added
 
 
-def token(collection: Collection, filters: Filters, end: int) -> str:
+def token(collection: Shelf, filters: Filters, end: int) -> str:
     """The `next` of a page that ended after `end`."""
     return _signer().sign(Position(collection.pk, end, filters.digest).text())
 

@@ -18,7 +18,7 @@ STIX_TYPES = ("application/stix+json;version=2.1", "application/stix+json;versio
 
 def discovery(ask: Ask) -> HttpResponse:
     """The API roots in which the client has a collection (4.1)."""
-    slugs = tuple(dict.fromkeys(one.root for one in ask.client.accesses))
+    slugs = tuple(dict.fromkeys(one.row.root for one in ask.client.accesses))
     urls = {slug: ask.request.build_absolute_uri(f"/taxii2/{slug}/") for slug in slugs}
     default = roots.default_of(slugs)
     found = resources.Discovery(
@@ -68,11 +68,11 @@ def collection(ask: Ask, name: str) -> HttpResponse:
 
 def _resource(access: Access) -> resources.Collection:
     return resources.Collection(
-        id=str(access.collection.public_id),
-        title=access.collection.title,
-        description=access.collection.description,
-        alias=access.collection.alias,
-        can_read=access.can_read,
-        can_write=access.can_write,
+        id=str(access.row.public_id),
+        title=access.row.title,
+        description=access.row.description,
+        alias=access.row.alias,
+        can_read=access.row.can_read,
+        can_write=access.row.can_write,
         media_types=STIX_TYPES,
     )

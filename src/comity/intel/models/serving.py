@@ -18,7 +18,10 @@ class ApiRoot(models.Model):
 
 
 class Collection(models.Model):
-    """A place that clients and nodes read from in order. `last_added` is the date_added of its newest entry."""
+    """A place that clients and nodes read from in order.
+
+    `last_added` is the date_added of its newest entry; `largest` bounds how many objects are read at once.
+    """
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4)  # the key itself is small, for Entry's indices
     root = models.ForeignKey(ApiRoot, on_delete=models.PROTECT)
@@ -27,6 +30,7 @@ class Collection(models.Model):
     alias = models.SlugField(max_length=60, blank=True)
     community = models.UUIDField(null=True, blank=True)  # whose members may read it; nobody beyond clients if null
     last_added = models.BigIntegerField(default=0)
+    largest = models.PositiveIntegerField(default=1)  # bytes of the largest object that was ever in it
     made_at = models.DateTimeField()
 
     class Meta:
@@ -50,15 +54,15 @@ class Entry(models.Model):
     `label` is the object's, so that the gate is asked within the index.
     """
 
-    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, db_index=False)
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, db_index=False, db_constraint=False)
     added = models.BigIntegerField()
-    object = models.ForeignKey(StixObject, on_delete=models.PROTECT, db_index=False)
+    object = models.ForeignKey(StixObject, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     type = models.CharField(max_length=250)
     spec_version = models.PositiveSmallIntegerField(default=21)
     first = models.BooleanField(default=True)
     last = models.BooleanField(default=True)
     newest_spec = models.BooleanField(default=True)
-    label = models.ForeignKey(Label, on_delete=models.PROTECT, db_index=False)
+    label = models.ForeignKey(Label, on_delete=models.PROTECT, db_index=False, db_constraint=False)
 
     class Meta:
         indexes = (

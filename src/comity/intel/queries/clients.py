@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.intel.adapters import clients
+from comity.intel.adapters.clients import ClientRow
 from comity.intel.core.secrets import digest_of
 from comity.intel.models import Collection, Status, Token
 
@@ -13,52 +14,58 @@ from comity.intel.models import Collection, Status, Token
 class Access:
     """A collection as a client knows it: where it stands, and what the client may do there."""
 
-    collection: Collection
-    root: str
-    can_read: bool
-    can_write: bool
+    row: ClientRow
+
+    @property
+    def pk(self) -> int:
+        return self.row.collection_id or 0
+
+    @property
+    def largest(self) -> int:
+        return self.row.largest
+
+    @property
+    def collection(self) -> Collection:
+        """The row of the collection, as far as it was read."""
+        row = self.row
+        return Collection(id=row.collection_id, public_id=row.public_id, title=row.title, community=row.community)
 
     def is_called(self, name: str) -> bool:
         """Whether an address means this collection: by its id, or its alias."""
-        return name in (str(self.collection.public_id), self.collection.alias) and bool(name)
+        return bool(name) and name in (str(self.row.public_id), self.row.alias)
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who holds a token. The rows that it names are as the database has them, but not loaded."""
+    """Who holds a token."""
 
-    token: Token
+    token_id: UUID
+    name: str
+    organisation: UUID | None
     accesses: tuple[Access, ...]
 
     @property
     def owner(self) -> str:
         """How the store names what this client brings first."""
-        return f"taxii:{self.token.organisation or self.token.pk}"
+        return f"taxii:{self.organisation or self.token_id}"
+
+    @property
+    def token(self) -> Token:
+        """The row of the token, as far as it was read."""
+        return Token(id=self.token_id, name=self.name, organisation=self.organisation)
 
     def is_called(self, name: str) -> bool:
         """Whether a user name of Basic authentication means this client."""
-        return name in (str(self.token.pk), self.token.name)
+        return name in (str(self.token_id), self.name)
 
 
 def client_of(secret: str, *, at: datetime) -> Client | None:
     """The client that a secret belongs to; None where there is none, or its token has expired or was revoked."""
-    row = clients.token(digest_of(secret), at=at)
-    if row is None:
+    rows = clients.rows_of(digest_of(secret), at=at)
+    if not rows:
         return None
-    token = Token(id=clients.as_uuid(row.key), name=row.name, organisation=row.organisation)
-    return Client(token, tuple(_access(right) for right in clients.rights(row.key)))
-
-
-def _access(right: clients.RightRow) -> Access:
-    collection = Collection(
-        id=right.collection_id,
-        public_id=right.public_id,
-        title=right.title,
-        description=right.description,
-        alias=right.alias,
-        community=right.community,
-    )
-    return Access(collection, right.root, right.can_read, right.can_write)
+    accesses = tuple(Access(row) for row in rows if row.collection_id is not None)
+    return Client(rows[0].token_id, rows[0].name, rows[0].organisation, accesses)
 
 
 def tokens() -> list[Token]:
@@ -68,6 +75,6 @@ def tokens() -> list[Token]:
 
 def status(status_id: UUID, client: Client, root: str) -> bytes | None:
     """The status resource of one of the client's own requests, as long as it is kept."""
-    found = Status.objects.filter(pk=status_id, token=client.token, root__slug=root)
+    found = Status.objects.filter(pk=status_id, token=client.token_id, root__slug=root)
     body = found.values_list("body", flat=True).first()
     return None if body is None else bytes(body)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -10,7 +10,6 @@ from comity.intel.adapters import pages
 from comity.intel.adapters.pages import Allowed, Body, Head, Span, Whole
 from comity.intel.core.taxii.filters import Filters
 from comity.intel.core.taxii.interop import fits
-from comity.intel.models import Collection
 
 MOST_BYTES = 16 * 1024 * 1024
 """Where a page ends even if it has fewer objects than asked for, so that a process stays small."""
@@ -35,6 +34,16 @@ class Page(Generic[Row]):
     more: bool
 
 
+class Shelf(Protocol):
+    """A collection as far as reading it takes: its key, and the bytes of its largest object."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def largest(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a reader may see: objects with these labels, and of `owner`'s objects all; of an object some of whose
@@ -49,7 +58,7 @@ class Sight:
         return Allowed(self.labels, self.owner)
 
 
-def page(collection: Collection, filters: Filters, sight: Sight, after: int, limit: int) -> Page[bytes]:
+def page(collection: Shelf, filters: Filters, sight: Sight, after: int, limit: int) -> Page[bytes]:
     """The next `limit` objects at most that were added after `after`, as they were received."""
     span = Span(collection.pk, max(after, filters.added_after), limit)
     if filters.wanted:
@@ -64,7 +73,28 @@ def page(collection: Collection, filters: Filters, sight: Sight, after: int, lim
     return _page(found, [row[2] for row in found], end, more=more)
 
 
-def listing(collection: Collection, filters: Filters, sight: Sight, after: int, limit: int) -> Page[Head]:
+def joined(collection: Shelf, filters: Filters, sight: Sight, after: int, limit: int) -> Page[bytes]:
+    """As `page`, its rows being objects in any number, with commas between them."""
+    if filters.wanted:
+        return page(collection, filters, sight, after, limit)
+    span = Span(collection.pk, max(after, filters.added_after), 0)
+    rows: list[bytes] = []
+    first = number = size = 0
+    while number < limit and size < MOST_BYTES:
+        span = span._replace(limit=min(limit - number, max(1, MOST_BYTES // collection.largest)))
+        found = pages.joined(span, filters, sight.allowed)
+        if found.granular:
+            return page(collection, filters, sight, after, limit)
+        if found.number:
+            rows.append(found.raw)
+        first, number, size = first or found.first, number + found.number, size + len(found.raw)
+        if found.number < span.limit:
+            return Page(rows, first, found.last or span.after if rows else 0, 0, more=False)
+        span = span._replace(after=found.last)
+    return Page(rows, first, span.after, span.after, more=pages.is_more(span, filters, sight.allowed))
+
+
+def listing(collection: Shelf, filters: Filters, sight: Sight, after: int, limit: int) -> Page[Head]:
     """The next `limit` versions at most that were added after `after`."""
     span = Span(collection.pk, max(after, filters.added_after), limit)
     if filters.wanted:
@@ -75,7 +105,7 @@ def listing(collection: Collection, filters: Filters, sight: Sight, after: int, 
     return _page(rows, rows, rows[-1].added if rows else 0, more=len(heads) > limit)
 
 
-def is_there(collection: Collection, stix_id: str, sight: Sight) -> bool:
+def is_there(collection: Shelf, stix_id: str, sight: Sight) -> bool:
     """Whether any version of an object is in a collection, as far as the reader may see."""
     return pages.is_there(collection.pk, stix_id, sight.allowed)
 

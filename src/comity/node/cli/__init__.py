@@ -12,7 +12,19 @@ from comity.terms.errors import ComityError
 if TYPE_CHECKING:
     import typer
 
-COMMANDS = ("route", "installing", "serving", "keeping", "officer", "peer", "bundle", "ledger", "package", "intel", "demo")
+COMMANDS = (
+    "route",
+    "installing",
+    "serving",
+    "keeping",
+    "officer",
+    "peer",
+    "bundle",
+    "ledger",
+    "package",
+    "intel",
+    "demo",
+)
 
 
 def build() -> "typer.Typer":

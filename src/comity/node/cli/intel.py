@@ -54,15 +54,15 @@ def list_collections(folder: Folder) -> None:
     use_node(folder)
     from django.conf import settings
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from comity.intel.queries.collections import collections
 
-    table = Table("Id", "Title", "Objects", "Address")
+    table = Table(Column("Id", overflow="fold"), "Title", "Objects", Column("Address", overflow="fold"))
     for one in collections():
         address = f"{settings.COMITY_BASE_URL}/taxii2/{one.root.slug}/collections/{one.public_id}/"
-        table.add_row(str(one.public_id), one.title, str(one.entries), address, end_section=False)
-    Console(soft_wrap=True).print(table)
+        table.add_row(str(one.public_id), one.title, str(one.entries), address)
+    Console().print(table)
 
 
 def add_token(
@@ -98,23 +98,27 @@ def list_tokens(folder: Folder) -> None:
     """Every token, what it may do, and until when."""
     use_node(folder)
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from comity.intel.queries.clients import tokens
 
-    table = Table("Id", "Name", "Collections", "Until", "Taken back")
+    table = Table(Column("Id", overflow="fold"), "Name", "Collections", "Until", "Taken back")
     for one in tokens():
-        rights = (f"{right.collection.title} {_letters(right.can_read, right.can_write)}" for right in one.right_set.all())
+        rights = (
+            f"{right.collection.title} {_letters(right.can_read, right.can_write)}" for right in one.right_set.all()
+        )
         revoked = one.revoked_at.date().isoformat() if one.revoked_at else ""
         table.add_row(str(one.pk), one.name, ", ".join(rights), one.expires_at.date().isoformat(), revoked)
-    Console(soft_wrap=True).print(table)
+    Console().print(table)
 
 
-def _letters(can_read: bool, can_write: bool) -> str:  # noqa: FBT001  as the row has them
+def _letters(can_read: bool, can_write: bool) -> str:
     return {(True, True): "rw", (True, False): "ro", (False, True): "wo"}.get((can_read, can_write), "-")
 
 
-def revoke(folder: Folder, token: Annotated[UUID, typer.Argument(help="The token's id, as `token list` shows it.")]) -> None:
+def revoke(
+    folder: Folder, token: Annotated[UUID, typer.Argument(help="The token's id, as `token list` shows it.")]
+) -> None:
     """Take a token back, at once."""
     use_node(folder)
     from django.utils import timezone
@@ -127,7 +131,9 @@ def revoke(folder: Folder, token: Annotated[UUID, typer.Argument(help="The token
 
 def import_file(
     folder: Folder,
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A bundle or envelope, or an object a line.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="A bundle or envelope, or an object a line.")
+    ],
     collection: Annotated[str, typer.Option(help="The id or alias of a collection to put the objects in.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
@@ -147,13 +153,15 @@ def import_file(
                 stream, collection=into, clock=timezone.now, say=lambda done: bar.update(task, completed=done)
             )
     typer.echo(report.to_json() if json else _told(report))
-    if report.failed:
+    if report.failed or report.broken:
         raise typer.Exit(1)
 
 
 def _told(report: "Report") -> str:
     lines = [f"{verdict}: {number}" for verdict, number in report.counts.items()]
-    lines += [f"  line or object {one.position}: {one.stix_id or '(no id)'}: {one.reason}" for one in report.failures]
+    lines += [f"  object {one.position}, {one.stix_id or 'without id'}: {one.reason}" for one in report.failures]
     if report.failed > len(report.failures):
         lines.append(f"  and {report.failed - len(report.failures)} more")
+    if report.broken:
+        lines.append(report.broken)
     return "\n".join(lines)

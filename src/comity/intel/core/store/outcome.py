@@ -1,6 +1,7 @@
 """What became of objects that were brought: each by itself, in the order in which they came."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +23,11 @@ class Reason:
     sentence: str
     facts: dict[str, Fact]
     path: str = ""
+
+    def said(self, translate: Callable[[str], str] = str) -> str:
+        """The reason in a sentence, in the language of `translate`."""
+        sentence = translate(self.sentence).format(**self.facts)
+        return f"{self.path}: {sentence}" if self.path else sentence
 
 
 CONFLICT = Reason(

@@ -5,18 +5,19 @@ its owner's alone to bring. An observable has no versions and no author (STIX 2.
 says), so another content under its id is what another source says of it, and stands beside.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from operator import itemgetter
 
 import msgspec
 
 from comity.intel.core import instants
 from comity.intel.core.stix import Checked
-from comity.intel.core.store.keys import key_of
 from comity.intel.core.store.outcome import CONFLICT, NOT_THE_OWNER, Reason, Result, Verdict
-from comity.intel.core.store.rows import EntryRow, Known, ObjectRow
-from comity.intel.core.store.versions import ALONE, Flags, Place, family, flags_of
+from comity.intel.core.store.rows import EntryRow, Known, ObjectRow, known_of
+from comity.intel.core.store.versions import Flags, Place, family, flags_of
 
 MOST_CONFLICTS = 8
 """Contents that are kept for one id and version; further ones are only refused, lest a liar fill the disk."""
@@ -36,11 +37,13 @@ class _Held:
 
 @dataclass(slots=True)
 class Plan:
-    """What is to be written. `ids` gives ids to new versions; `added` is the date_added of the next entry."""
+    """What is to be written. `ids` gives ids to new versions, `keys` are those of the batch's objects, and `added` is
+    the date_added of the next entry."""
 
     owner: str
     stored_at: int
     ids: Iterator[int]
+    keys: Mapping[str, int]
     labels: Mapping[tuple[str, ...], int]
     raw_of: Callable[[int], bytes]
     collection_id: int = 0
@@ -49,7 +52,7 @@ class Plan:
     entries: list[EntryRow] = field(default_factory=list)
     conflicting: list[int] = field(default_factory=list)
     _held: dict[str, list[_Held]] = field(default_factory=dict)
-    _fresh: dict[int, bytes] = field(default_factory=dict)
+    _fresh: dict[str, tuple[int, int]] = field(default_factory=dict)  # a new id's one version: in objects, entries
     _grown: set[str] = field(default_factory=set)
 
     def know(self, stored: Iterable[Known]) -> None:
@@ -59,10 +62,20 @@ class Plan:
 
     def take(self, checked: Checked, raw: bytes) -> Result:
         """What becomes of an object."""
-        digest = sha256(raw).digest()
-        held = self._held.get(checked.stix_id)
-        if held is None:
-            return self._store(checked, raw, digest)
+        digest, stix_id = sha256(raw).digest(), checked.stix_id
+        if stix_id in self._held or stix_id in self._fresh:
+            return self._compare(checked, raw, digest, self._versions(stix_id))
+        self._fresh[stix_id] = len(self.objects), len(self.entries) if self.collection_id else -1
+        return self._store(checked, raw, digest)
+
+    def _versions(self, stix_id: str) -> list[_Held]:
+        """All that is known of an id. As long as a new one has one version, nobody asks."""
+        if stix_id in self._fresh:
+            at, entry = self._fresh.pop(stix_id)
+            self._held[stix_id] = [_Held(known_of(self.objects[at]), entry)]
+        return self._held[stix_id]
+
+    def _compare(self, checked: Checked, raw: bytes, digest: bytes, held: list[_Held]) -> Result:
         same = next((one for one in held if one.known.sha256 == digest), None) or self._same_content(checked, raw, held)
         if same is not None:
             return self._again(checked, same)
@@ -76,67 +89,65 @@ class Plan:
 
     def _same_content(self, checked: Checked, raw: bytes, held: list[_Held]) -> _Held | None:
         """A version that says the same in other bytes: spaces, the order of properties, escapes."""
-        alike = [one for one in held if checked.version is None or _clash(checked, one.known)]
+        alike = [one for one in held if checked.version is None or _clash(checked, one.known)][-MOST_CONFLICTS:]
         content = msgspec.json.decode(raw) if alike else None
         return next((one for one in alike if msgspec.json.decode(self._raw(one.known.id)) == content), None)
 
     def _raw(self, object_id: int) -> bytes:
-        return self._fresh.get(object_id) or self.raw_of(object_id)
+        at = bisect_left(self.objects, object_id, key=itemgetter(0))
+        return (
+            self.objects[at][-1]
+            if at < len(self.objects) and self.objects[at][0] == object_id
+            else self.raw_of(object_id)
+        )
 
     def _again(self, checked: Checked, same: _Held) -> Result:
         if same.known.conflicting and not same.is_offered:
             return _failed(checked, Verdict.CONFLICT, CONFLICT, same.known.id)
         verdict = Verdict.ALREADY_THERE
         if self.collection_id and not same.is_offered:
-            self._offer(same)
+            same.entry = self._offer(same.known.id, checked, same.known.label_id)
+            self._grown.add(checked.stix_id)
             verdict = Verdict.STORED
         return Result(checked.stix_id, same.known.version_text, verdict, (), same.known.id)
 
     def _store(self, checked: Checked, raw: bytes, digest: bytes) -> Result:
-        held = self._keep(checked, raw, digest)
-        if self.collection_id:
-            self._offer(held)
-        return Result(checked.stix_id, held.known.version_text, Verdict.STORED, (), held.known.id)
+        row = self._keep(checked, raw, digest, 0)
+        entry = self._offer(row[0], checked, row[10]) if self.collection_id else -1
+        if checked.stix_id in self._held:
+            self._held[checked.stix_id].append(_Held(known_of(row), entry))
+            self._grown.add(checked.stix_id)
+        return Result(checked.stix_id, row[5], Verdict.STORED, (), row[0])
 
     def _conflict(self, checked: Checked, raw: bytes, digest: bytes, held: list[_Held]) -> Result:
         rivals = [one.known for one in held if _clash(checked, one.known)]
         if len(rivals) >= MOST_CONFLICTS:
             return _failed(checked, Verdict.CONFLICT, CONFLICT)
         self.conflicting.extend(one.id for one in rivals if not one.conflicting)
-        kept = self._keep(checked, raw, digest, conflicting=True)
-        return _failed(checked, Verdict.CONFLICT, CONFLICT, kept.known.id)
+        row = self._keep(checked, raw, digest, 1)
+        held.append(_Held(known_of(row)))
+        return _failed(checked, Verdict.CONFLICT, CONFLICT, row[0])
 
-    def _keep(self, checked: Checked, raw: bytes, digest: bytes, *, conflicting: bool = False) -> _Held:
-        number, label = next(self.ids), self.labels[checked.marking_refs]
-        version, text = checked.version, checked.version_text
+    def _keep(self, checked: Checked, raw: bytes, digest: bytes, conflicting: int) -> ObjectRow:
+        stix_id, version, text, versioned = checked.stix_id, checked.version, checked.version_text, 1
         if version is None:
-            version = self.stored_at + len(self.objects)
+            version, versioned = self.stored_at + len(self.objects), 0
             text = instants.text_of(version)
-        kind, spec, stix_id = checked.type, checked.spec_version, checked.stix_id
-        self.objects.append(
-            ObjectRow(
-                number, key_of(stix_id), stix_id, kind, version, text, checked.version is not None, spec, digest,
-                self.owner, label, checked.granular, checked.revoked, conflicting, self.stored_at, raw,
-            )
+        row = (
+            next(self.ids), self.keys[stix_id], stix_id, checked.type, version, text, versioned, checked.spec_version,
+            digest, self.owner, self.labels[checked.marking_refs], int(checked.granular), int(checked.revoked),
+            conflicting, self.stored_at, raw,
         )  # fmt: skip
-        has = checked.version is not None
-        held = _Held(Known(number, stix_id, kind, version, text, has, spec, digest, self.owner, label, conflicting))
-        self._held.setdefault(stix_id, []).append(held)
-        self._fresh[number] = raw
-        return held
+        self.objects.append(row)
+        return row
 
-    def _offer(self, held: _Held) -> None:
-        known = held.known
-        held.entry = len(self.entries)
-        flags = (ALONE.first, ALONE.last, ALONE.newest_spec)
+    def _offer(self, object_id: int, checked: Checked, label_id: int) -> int:
+        """A new entry; where it stands."""
         self.entries.append(
-            EntryRow(
-                self.collection_id, self.added, known.id, known.type, known.spec_version, *flags, known.label_id
-            )
-        )  # fmt: skip
+            (self.collection_id, self.added, object_id, checked.type, checked.spec_version, label_id, 1, 1, 1)
+        )
         self.added += 1
-        if len(self._held[known.stix_id]) > 1:
-            self._grown.add(known.stix_id)
+        return len(self.entries) - 1
 
     def settle(self) -> list[tuple[int, Flags]]:
         """Give every entry its flags: those in the plan in place, those stored as a list of entry ids and flags."""
@@ -155,8 +166,8 @@ class Plan:
         for one in members:
             new = flags[one.known.id]
             if one.entry >= 0:
-                row = self.entries[one.entry]
-                self.entries[one.entry] = row._replace(first=new.first, last=new.last, newest_spec=new.newest_spec)
+                head = self.entries[one.entry][:6]
+                self.entries[one.entry] = (*head, int(new.first), int(new.last), int(new.newest_spec))
             elif (new.first, new.last, new.newest_spec) != (one.known.first, one.known.last, one.known.newest_spec):
                 yield int(one.known.entry_id or 0), new
 

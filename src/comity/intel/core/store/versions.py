@@ -26,9 +26,6 @@ class Flags:
     newest_spec: bool = True
 
 
-ALONE = Flags()
-
-
 def flags_of(places: Iterable[Place]) -> dict[int, Flags]:
     """The flags of every version of one object in a collection, by row."""
     by_spec: dict[int, list[Place]] = {}
