@@ -1,0 +1,1 @@
+"""One msgspec struct for each type of STIX object."""

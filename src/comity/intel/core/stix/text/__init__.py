@@ -1,0 +1,1 @@
+"""JSON from outside: bounds, readings that are one and the same for all, and the slices of an envelope."""

@@ -1,0 +1,1 @@
+"""The words that properties may take: open vocabularies and language codes."""
