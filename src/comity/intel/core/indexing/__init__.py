@@ -1,0 +1,1 @@
+"""What is written beside an object so that it is found: its words, its observables, and whom it names."""
