@@ -21,7 +21,11 @@ _INSERT_WORDS = {
     " VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))"
     " ON CONFLICT (object_id) DO UPDATE SET words = EXCLUDED.words",
 }
-_INSERT_OBSERVABLE = "INSERT INTO intel_observable (object_id, kind, value, from_pattern) VALUES (%s, %s, %s, %s)"
+_INSERT_OBSERVABLE = {
+    "sqlite": "INSERT INTO intel_observable (object_id, kind, value, from_pattern) VALUES (%s, %s, %s, %s)",
+    "postgresql": "INSERT INTO intel_observable (object_id, kind, value, from_pattern)"
+    " VALUES (%s, %s, %s, %s::integer::boolean)",
+}
 _INSERT_REFERENCE = 'INSERT INTO intel_reference (object_id, "by", target) VALUES (%s, %s, %s)'
 _NEXT = "SELECT id, raw FROM intel_stixobject WHERE id > %s ORDER BY id LIMIT %s"
 _MATCH = {
@@ -63,14 +67,14 @@ def waiting_after(object_id: int, most: int) -> int:
 
 def insert(rows: Rows) -> None:
     """Write what objects are found by."""
+    vendor = connection.vendor
     with connection.cursor() as cursor:
-        for statement, values in (
-            (_INSERT_OBSERVABLE, rows.observables),
-            (_INSERT_REFERENCE, rows.references),
-            (_INSERT_WORDS[connection.vendor], rows.words),
-        ):
-            if values:
-                cursor.executemany(statement, values)
+        if rows.observables:
+            cursor.executemany(_INSERT_OBSERVABLE[vendor], rows.observables)
+        if rows.references:
+            cursor.executemany(_INSERT_REFERENCE, rows.references)
+        if rows.words:
+            cursor.executemany(_INSERT_WORDS[vendor], rows.words)
 
 
 def forget(object_ids: Sequence[int]) -> None:

@@ -203,9 +203,9 @@ def _still(what: Asked, row: Row, sight: Sight) -> bool:
         return True
     seen = rows_of([(row.id, raw)])
     places = _spans(what)
-    if any(place.holds(Observable(Kind(one.kind), one.value)) for one in seen.observables for place in places):
+    if any(place.holds(Observable(Kind(kind), value)) for _, kind, value, _ in seen.observables for place in places):
         return True
-    return bool(what.words) and _says(what, seen.words[0].words.split() if seen.words else [])
+    return bool(what.words) and _says(what, seen.words[0][1].split() if seen.words else [])
 
 
 def _says(what: Asked, said: Sequence[str]) -> bool:

@@ -4,12 +4,14 @@ Markings are left out: the object's label says them, and a few of them are named
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 MOST_OF_ONE = 10_000
 _MARKINGS = frozenset(("object_marking_refs", "marking_ref"))
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,249}--[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PROPERTY = re.compile(r"[A-Za-z0-9_-]{1,250}")
+_LONGEST = 300
+_NESTED = (dict, list)
+_ENDINGS = ("_ref", "_refs")
 
 Json = object
 
@@ -20,21 +22,24 @@ def references(obj: Mapping[str, Json]) -> list[tuple[str, str]]:
     waiting: list[Json] = [obj]
     while waiting and len(found) < MOST_OF_ONE:
         one = waiting.pop()
-        if isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, dict):
-            found.update(dict.fromkeys(_named(one)))
-            waiting.extend(value for value in one.values() if isinstance(value, dict | list))
+        if isinstance(one, dict):
+            for name, value in one.items():
+                if name.endswith(_ENDINGS):
+                    found.update(_named(name, value))
+                elif isinstance(value, _NESTED):
+                    waiting.append(value)
+        elif isinstance(one, list):
+            waiting.extend(inner for inner in one if isinstance(inner, _NESTED))
     return list(found)[:MOST_OF_ONE]
 
 
-def _named(obj: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    for name, value in obj.items():
-        if name.endswith("_ref"):
-            targets: list[Json] = [value]
-        elif name.endswith("_refs") and isinstance(value, list):
-            targets = value
-        else:
-            continue
-        if name not in _MARKINGS and _PROPERTY.fullmatch(name):
-            yield from ((name, one) for one in targets if isinstance(one, str) and _ID.fullmatch(one))
+def _named(name: str, value: Json) -> dict[tuple[str, str], None]:
+    targets = value if isinstance(value, list) else [value]
+    if name in _MARKINGS or not _PROPERTY.fullmatch(name):
+        return {}
+    return {(name, one): None for one in targets if isinstance(one, str) and _is_id(one)}
+
+
+def _is_id(text: str) -> bool:
+    """Whether it has the form `type--UUID`, as far as it matters to an index."""
+    return text[-38:-36] == "--" and len(text) <= _LONGEST and text.isascii() and text.isprintable()

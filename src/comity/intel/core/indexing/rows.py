@@ -1,8 +1,7 @@
-"""The rows of the index for a batch of objects, field by field in the order of their columns."""
+"""The rows of the index for a batch of objects: plain tuples in the order of their columns, as drivers like them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import msgspec
 
@@ -10,25 +9,12 @@ from comity.intel.core.indexing.references import references
 from comity.intel.core.indexing.words import words_of
 from comity.intel.core.observable import of
 
-
-class ObservableRow(NamedTuple):
-    object_id: int
-    kind: str
-    value: str
-    from_pattern: bool
-
-
-class ReferenceRow(NamedTuple):
-    object_id: int
-    by: str
-    target: str
-
-
-class WordsRow(NamedTuple):
-    """Words with a space between them."""
-
-    object_id: int
-    words: str
+ObservableRow = tuple[int, str, str, int]
+"""The object's id, the kind, the value, and 1 if it is from a pattern."""
+ReferenceRow = tuple[int, str, str]
+"""The object's id, the property, and the id that it names."""
+WordsRow = tuple[int, str]
+"""The object's id, and words with a space between them."""
 
 
 @dataclass(slots=True)
@@ -46,8 +32,8 @@ def rows_of(objects: Iterable[tuple[int, bytes]]) -> Rows:
         if not isinstance(obj, dict):
             continue
         found = of(obj)
-        rows.observables += [ObservableRow(object_id, one.kind, one.value, one.from_pattern) for one in found]
-        rows.references += [ReferenceRow(object_id, by, target) for by, target in references(obj)]
+        rows.observables += [(object_id, kind.value, value, int(sought)) for kind, value, sought in found]
+        rows.references += [(object_id, by, target) for by, target in references(obj)]
         if said := words_of(obj, values=not found):
-            rows.words.append(WordsRow(object_id, said))
+            rows.words.append((object_id, said))
     return rows

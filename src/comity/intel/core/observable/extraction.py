@@ -1,6 +1,6 @@
 """The observables of a STIX object: what an observable of STIX is, and what the pattern of an indicator looks for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from comity.intel.core.observable import digests, network
@@ -65,41 +65,35 @@ _BY_TYPE: Mapping[str, tuple[tuple[str, Form], ...]] = MappingProxyType(
     }
 )
 _HASHES = {kind: _form(kind) for kind in (*digests.DIGITS, Kind.SSDEEP, Kind.TLSH)}
+_NAMING = frozenset((Operator.EQUAL, Operator.IN, Operator.ISSUBSET))
+_REFERENCE = ("_ref", "_refs")
 _WITH_HASHES = frozenset(("file", "artifact", "x509-certificate"))
 
 
 def of(obj: Mapping[str, Json]) -> tuple[Observable, ...]:
     """What the object is, or looks for. Values that are not of their kind are left out."""
-    found: dict[Observable, None] = {}
-    for one in _found(obj):
-        found[one] = None
-        if len(found) >= MOST_OF_ONE:
-            break
-    return tuple(found)
-
-
-def _found(obj: Mapping[str, Json]) -> Iterator[Observable]:
     kind = obj.get("type")
     if kind == "indicator":
-        yield from _of_pattern(obj)
+        found = _of_pattern(obj)
     elif kind == "observed-data":
-        yield from _of_embedded(obj.get("objects"))
-    elif isinstance(kind, str):
-        yield from _of_observable(kind, obj)
+        found = _of_embedded(obj.get("objects"))
+    else:
+        found = _of_observable(kind, obj) if isinstance(kind, str) else []
+    return tuple(dict.fromkeys(found))[:MOST_OF_ONE] if len(found) > 1 else tuple(found)
 
 
-def _of_observable(kind: str, obj: Mapping[str, Json]) -> Iterator[Observable]:
+def _of_observable(kind: str, obj: Mapping[str, Json]) -> list[Observable]:
+    found: list[Observable] = []
     for field, form in _BY_TYPE.get(kind, ()):
         value = obj.get(field)
         if value is not None:
-            text = _account(obj, value) if kind == "user-account" else value
-            yield from _tried(form, text)
-    if kind in _WITH_HASHES:
-        hashes = obj.get("hashes")
-        for name, value in hashes.items() if isinstance(hashes, dict) else ():
-            algorithm = digests.algorithm(str(name))
-            if algorithm:
-                yield from _tried(_HASHES[algorithm], value)
+            found += _tried(form, _account(obj, value) if kind == "user-account" else value)
+    hashes = obj.get("hashes") if kind in _WITH_HASHES else None
+    for name, value in hashes.items() if isinstance(hashes, dict) else ():
+        algorithm = digests.algorithm(str(name))
+        if algorithm:
+            found += _tried(_HASHES[algorithm], value)
+    return found
 
 
 def _account(obj: Mapping[str, Json], value: Json) -> Json:
@@ -108,47 +102,51 @@ def _account(obj: Mapping[str, Json], value: Json) -> Json:
     return f"{platform}:{value}" if isinstance(platform, str) and platform else value
 
 
-def _of_embedded(objects: Json) -> Iterator[Observable]:
+def _of_embedded(objects: Json) -> list[Observable]:
     """STIX 2.0, part 2, 2.6: observed data carry their observables within them."""
+    found: list[Observable] = []
     for one in objects.values() if isinstance(objects, dict) else ():
         kind = one.get("type") if isinstance(one, dict) else None
         if isinstance(kind, str):
-            yield from _of_observable(kind, one)
+            found += _of_observable(kind, one)
+    return found
 
 
-def _of_pattern(obj: Mapping[str, Json]) -> Iterator[Observable]:
+def _of_pattern(obj: Mapping[str, Json]) -> list[Observable]:
     pattern = obj.get("pattern")
     if not isinstance(pattern, str) or obj.get("pattern_type", "stix") != "stix":
-        return
+        return []
     try:
         tests = comparisons(pattern)
     except PatternFault:
-        return
+        return []
+    found: list[Observable] = []
     for test in tests:
         form = None if test.negated else _form_of(test)
-        values = test.value if isinstance(test.value, tuple) else (test.value,)
-        for value in values if form else ():
-            yield from (one._replace(from_pattern=True) for one in _tried(form, value))
+        if form:
+            values = test.value if isinstance(test.value, tuple) else (test.value,)
+            found += [one._replace(from_pattern=True) for value in values for one in _tried(form, value)]
+    return found
 
 
 def _form_of(test: Comparison) -> Form | None:
     """How to read what is compared; None for a comparison that names no single value."""
-    equal = test.operator in (Operator.EQUAL, Operator.IN)
-    steps = [step for step in test.path.steps if isinstance(step, str)]
-    if not steps or not (equal or test.operator is Operator.ISSUBSET):
+    if test.operator not in _NAMING:
         return None
-    if len(steps) == 2 and steps[0] == "hashes" and test.path.object_type in _WITH_HASHES:
-        algorithm = digests.algorithm(steps[1])
-        return _HASHES[algorithm] if algorithm else None
+    steps = test.path.steps
     if len(steps) == 1:
-        return FORMS.get((test.path.object_type, steps[0]))
-    return _any_address if steps[-1] == "value" and steps[-2].endswith(("_ref", "_refs")) else None
+        return FORMS.get((test.path.object_type, str(steps[0])))
+    names = [step for step in steps if isinstance(step, str)]
+    if len(names) == 2 and names[0] == "hashes" and test.path.object_type in _WITH_HASHES:
+        algorithm = digests.algorithm(names[1])
+        return _HASHES[algorithm] if algorithm else None
+    return _any_address if len(names) > 1 and names[-1] == "value" and names[-2].endswith(_REFERENCE) else None
 
 
-def _tried(form: Form | None, value: Json) -> Iterator[Observable]:
-    if form is None or isinstance(value, bool) or not isinstance(value, str | int):
-        return
+def _tried(form: Form, value: Json) -> tuple[Observable, ...]:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ()
     try:
-        yield form(str(value))
+        return (form(str(value)),)
     except NotThisKind:
-        return
+        return ()
