@@ -19,10 +19,10 @@ START_SECONDS = 60
 def comity(*words: str | Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
     """A command of the command line, with what it said and its status."""
     command = [python, "-m", "comity.node.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Ours, without what the tests' own settings put there."""
     return {name: value for name, value in os.environ.items() if name not in {"COMITY_DIR", "DJANGO_SETTINGS_MODULE"}}
 
@@ -59,7 +59,7 @@ def served(folder: Path, url: str, *, python: str = sys.executable) -> Iterator[
     """The node while it serves; stopped by SIGTERM afterwards."""
     command = [python, "-m", "comity.node.cli", "serve", str(folder), "--processes", "1"]
     with (folder.parent / f"{folder.name}.log").open("w+") as log:
-        running = subprocess.Popen(command, stdout=log, stderr=log, text=True, env=_environment(), cwd="/")
+        running = subprocess.Popen(command, stdout=log, stderr=log, text=True, env=environment(), cwd="/")
         try:
             wait_until_well(url, running)
             yield running

@@ -22,7 +22,7 @@ def indicator(name: str, *, modified: str = "2026-11-01T08:00:00.000Z", **more: 
     return {
         "type": "indicator",
         "spec_version": "2.1",
-        "id": f"indicator--{uuid5(SPACE, name)}",
+        "id": f"indicator--{UUID(int=uuid5(SPACE, name).int, version=4)}",  # STIX 2.0 wants version 4
         "created": "2026-11-01T08:00:00.000Z",
         "modified": modified,
         "name": name,
@@ -93,6 +93,7 @@ class Taxii:
         given = {"HTTP_ACCEPT": TAXII, "HTTP_AUTHORIZATION": f"Bearer {self.secret}", **headers}
         kind = given.pop("CONTENT_TYPE", TAXII)
         wanted = {name: value for name, value in given.items() if value}
+        wanted["CONTENT_TYPE"] = kind
         url = path if path.startswith("/") else self.root + path
         return answered(self.browser.generic(method, url, data, content_type=kind, **wanted))  # type: ignore[arg-type]
 

@@ -77,5 +77,5 @@ def _next(objects: Iterator[bytes], report: Report) -> list[bytes]:
 
 def _failures(results: Sequence[Result], before: int) -> Iterator[Failure]:
     for number, one in enumerate(results, start=before + 1):
-        for reason in one.reasons[:1]:
-            yield Failure(number, one.stix_id, reason.code, reason.said())
+        for fault in one.faults[:1]:
+            yield Failure(number, one.stix_id, fault.code, fault.explain())

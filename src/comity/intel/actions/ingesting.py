@@ -10,7 +10,7 @@ from comity.intel.adapters import store
 from comity.intel.core.instants import micros_of
 from comity.intel.core.stix import Checked, Refused, check
 from comity.intel.core.store.keys import key_of, label_key
-from comity.intel.core.store.outcome import Outcome, Reason, Result, Verdict
+from comity.intel.core.store.outcome import Outcome, Result, Verdict
 from comity.intel.core.store.plan import Plan
 from comity.intel.models import Collection, Label
 from comity.ledger.actions import record
@@ -39,8 +39,7 @@ def examine(raws: Iterable[bytes]) -> list[Examined]:
 def keep(examined: Sequence[Examined], *, collection: Collection | None, owner: str, at: datetime) -> Outcome:
     """Store checked objects, in the caller's transaction."""
     store.lock()
-    added = store.last_added(collection.pk) if collection else 0
-    next_added = max(micros_of(at), added + 1)
+    first = next_added = max(micros_of(at), store.last_added(collection.pk) + 1 if collection else 0)
     results: list[Result] = []
     for start in range(0, len(examined), store.BATCH):
         batch = examined[start : start + store.BATCH]
@@ -48,7 +47,7 @@ def keep(examined: Sequence[Examined], *, collection: Collection | None, owner: 
         results.extend(_take(plan, one) for one in batch)
         _write(plan)
         next_added = plan.added
-    if collection and next_added > added + 1:
+    if collection and next_added > first:
         store.advance(collection.pk, next_added - 1, max(len(raw) for raw, _ in examined))
     return Outcome(tuple(results))
 
@@ -84,8 +83,7 @@ def _take(plan: Plan, one: Examined) -> Result:
     raw, found = one
     if isinstance(found, Checked):
         return plan.take(found, raw)
-    reasons = tuple(Reason(fault.code, fault.sentence, dict(fault.facts), fault.path) for fault in found.faults)
-    return Result(found.stix_id, found.version_text, Verdict.REFUSED, reasons)
+    return Result(found.stix_id, found.version_text, Verdict.REFUSED, found.faults)
 
 
 def _write(plan: Plan) -> None:

@@ -48,5 +48,5 @@ def _status(status_id: str, outcome: Outcome, at: datetime) -> resources.Status:
 
 
 def _failure(result: Result) -> resources.Detail:
-    message = " ".join(f"{one.said()} [{one.code}]" for one in result.reasons)
+    message = " ".join(f"{one.explain()} [{one.code}]" for one in result.faults)
     return resources.Detail(result.stix_id, result.version_text, message)

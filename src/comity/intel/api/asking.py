@@ -80,7 +80,9 @@ def body_of(ask: Ask) -> bytes:
         if len(length) > 15 or int(length) > limit:
             raise TooLarge(limit=limit)
         return ask.request.read(int(length))
-    body: bytes = meta["wsgi.input"].read(limit + 1)  # chunked: the server ends the input
+    if "chunked" not in meta.get("HTTP_TRANSFER_ENCODING", "").lower():
+        return b""
+    body: bytes = meta["wsgi.input"].read(limit + 1)  # the server ends the input
     if len(body) > limit:
         raise TooLarge(limit=limit)
     return body

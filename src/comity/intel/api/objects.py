@@ -1,12 +1,13 @@
 """Objects: read, added, deleted (TAXII 2.1, 5.4 to 5.7). Bodies go out as they came in, without being parsed."""
 
+import msgspec
 from django.http import HttpResponse
 
 from comity.intel import actions
 from comity.intel.api import paging
 from comity.intel.api.answers import answer, dated
 from comity.intel.api.asking import Ask, body_of
-from comity.intel.core.stix import read_envelope
+from comity.intel.core.stix import NotAnEnvelope, read_envelope
 from comity.intel.core.taxii import filters
 from comity.intel.core.taxii.filters import Filters, Which
 from comity.intel.core.taxii.refusals import MayNotDelete, MayNotRead, MayNotWrite, Unknown
@@ -14,6 +15,10 @@ from comity.intel.queries import reading
 from comity.intel.queries.clients import Access
 from comity.intel.queries.reading import Page
 from comity.intel.queries.sight import sight_of
+
+
+class _Top(msgspec.Struct):
+    type: str = ""
 
 
 def read(ask: Ask, name: str) -> HttpResponse:
@@ -35,7 +40,10 @@ def add(ask: Ask, name: str) -> HttpResponse:
     access = ask.access(name)
     if not access.row.can_write:
         raise MayNotWrite()
-    raws = read_envelope(body_of(ask))
+    body = body_of(ask)
+    raws = read_envelope(body)
+    if not raws and msgspec.json.decode(body, type=_Top).type not in ("", "bundle"):
+        raise NotAnEnvelope(detail="a single object")
     return answer(actions.receive(raws, ask.client, access, at=ask.at), status=202)
 
 

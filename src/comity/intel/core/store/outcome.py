@@ -1,11 +1,11 @@
 """What became of objects that were brought: each by itself, in the order in which they came."""
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from comity.terms.errors import Fact, gettext_noop
+from comity.intel.core.stix import Fault
+from comity.terms.errors import gettext_noop
 
 
 class Verdict(StrEnum):
@@ -15,30 +15,15 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an object was not taken: a code that never changes, and a sentence with facts as {placeholders}."""
-
-    code: str
-    sentence: str
-    facts: dict[str, Fact]
-    path: str = ""
-
-    def said(self, translate: Callable[[str], str] = str) -> str:
-        """The reason in a sentence, in the language of `translate`."""
-        sentence = translate(self.sentence).format(**self.facts)
-        return f"{self.path}: {sentence}" if self.path else sentence
-
-
-CONFLICT = Reason(
+CONFLICT = Fault(
     "intel.conflict",
+    "",
     gettext_noop("Another content is stored under this id and version. Both are kept; give a change a new `modified`."),
-    {},
 )
-NOT_THE_OWNER = Reason(
+NOT_THE_OWNER = Fault(
     "intel.not-the-owner",
+    "",
     gettext_noop("Only whoever brought the first version may bring a new one. Send a note, an opinion or a proposal."),
-    {},
 )
 
 
@@ -49,7 +34,7 @@ class Result:
     stix_id: str
     version_text: str
     verdict: Verdict
-    reasons: tuple[Reason, ...] = ()
+    faults: tuple[Fault, ...] = ()
     object_id: int = 0
 
     @property

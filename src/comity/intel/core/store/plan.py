@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from operator import itemgetter
 
-import msgspec
-
 from comity.intel.core import instants
-from comity.intel.core.stix import Checked
-from comity.intel.core.store.outcome import CONFLICT, NOT_THE_OWNER, Reason, Result, Verdict
+from comity.intel.core.stix import Checked, Fault
+from comity.intel.core.store.content import content_of
+from comity.intel.core.store.outcome import CONFLICT, NOT_THE_OWNER, Result, Verdict
 from comity.intel.core.store.rows import EntryRow, Known, ObjectRow, known_of
 from comity.intel.core.store.versions import Flags, Place, family, flags_of
 
@@ -88,10 +87,10 @@ class Plan:
         return self._store(checked, raw, digest)
 
     def _same_content(self, checked: Checked, raw: bytes, held: list[_Held]) -> _Held | None:
-        """A version that says the same in other bytes: spaces, the order of properties, escapes."""
+        """A version that says the same in other bytes."""
         alike = [one for one in held if checked.version is None or _clash(checked, one.known)][-MOST_CONFLICTS:]
-        content = msgspec.json.decode(raw) if alike else None
-        return next((one for one in alike if msgspec.json.decode(self._raw(one.known.id)) == content), None)
+        content = content_of(raw) if alike else None
+        return next((one for one in alike if content_of(self._raw(one.known.id)) == content), None)
 
     def _raw(self, object_id: int) -> bytes:
         at = bisect_left(self.objects, object_id, key=itemgetter(0))
@@ -176,5 +175,5 @@ def _clash(checked: Checked, known: Known) -> bool:
     return checked.version == known.version and checked.spec_version == known.spec_version
 
 
-def _failed(checked: Checked, verdict: Verdict, reason: Reason, object_id: int = 0) -> Result:
-    return Result(checked.stix_id, checked.version_text, verdict, (reason,), object_id)
+def _failed(checked: Checked, verdict: Verdict, fault: Fault, object_id: int = 0) -> Result:
+    return Result(checked.stix_id, checked.version_text, verdict, (fault,), object_id)
