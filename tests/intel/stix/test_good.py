@@ -8,8 +8,8 @@ from comity.intel.core.stix import Checked, check, checking
 from comity.intel.core.stix.examining import examine
 from comity.intel.core.stix.text.limits import LIMITS
 
-from . import oracle
-from .good import GOOD, good
+from .cases import oracle
+from .cases.good import GOOD, good
 
 
 @pytest.mark.parametrize("name", GOOD)

@@ -50,7 +50,8 @@ def _quick(raw: bytes, limits: Limits) -> Checked | None:
 
 
 def _read(raw: bytes, plain: Plain) -> tuple[Kind | None, Stix]:
-    if plain.get("type") in BY_TYPE:
+    type_ = plain.get("type")
+    if isinstance(type_, str) and type_ in BY_TYPE:
         typed = _typed(raw)
         return None if not plain.keys().isdisjoint(_RARE) else KINDS[typed.__class__], typed
     kind = examining.custom(plain)
@@ -64,4 +65,4 @@ def _has_usual_hashes(raw: bytes, plain: Plain) -> bool:
     if b'hashes"' not in raw:
         return True
     hashes = plain.get("hashes")
-    return isinstance(hashes, dict) and hashes.keys() <= _HASHES and "external_references" not in plain
+    return bool(hashes) and isinstance(hashes, dict) and hashes.keys() <= _HASHES and "external_references" not in plain

@@ -19,6 +19,7 @@ _NUMBERED = {
     "cve": (re.compile(r"CVE-[0-9]{4}-(?:0[0-9]{3}|[1-9][0-9]{3,})\Z"), "CVE-2024-12345"),
     "capec": (re.compile(r"CAPEC-[0-9]+\Z"), "CAPEC-98"),
 }
+_NUMBERS = ("CVE-", "CAPEC-")
 
 
 def language(value: Versioned, report: Report) -> None:
@@ -30,22 +31,23 @@ def language(value: Versioned, report: Report) -> None:
 def external_references(references: list[ExternalReference], report: Report) -> None:
     """Section 2.5; the ids of CVE and CAPEC as sections 4.1 and 4.18 ask for them."""
     for i, reference in enumerate(references):
-        at_least_one(reference, ("description", "url", "external_id"), report, f"external_references.[{i}]")
-        _numbered(reference, f"external_references.[{i}].external_id", report)
+        value = reference.external_id
+        if value is UNSET and reference.url is UNSET and reference.description is UNSET:
+            at_least_one(reference, ("description", "url", "external_id"), report, f"external_references.[{i}]")
+        if reference.source_name in _NUMBERED or (value is not UNSET and value.startswith(_NUMBERS)):
+            _numbered(reference.source_name, value or "", f"external_references.[{i}].external_id", report)
 
 
-def _numbered(reference: ExternalReference, path: str, report: Report) -> None:
-    value = "" if reference.external_id is UNSET else reference.external_id
-    known = _NUMBERED.get(reference.source_name)
+def _numbered(source: str, value: str, path: str, report: Report) -> None:
+    known = _NUMBERED.get(source)
     if known is not None:
         form, example = known
         if not form.match(value):
-            report.refuse("stix.external-reference", path, source=reference.source_name, example=example, value=value)
+            report.refuse("stix.external-reference", path, source=source, example=example, value=value)
         return
-    if value.startswith(("CVE-", "CAPEC-")):
-        for source, (form, _) in _NUMBERED.items():
-            if form.match(value):
-                report.refuse("stix.external-source", path, source=source, value=value)
+    for owner, (form, _) in _NUMBERED.items():
+        if form.match(value):
+            report.refuse("stix.external-source", path, source=owner, value=value)
 
 
 def indicator(value: Indicator, report: Report) -> None:

@@ -1,6 +1,7 @@
 """Extensions: STIX 2.1, section 7.3, and those that section 6 defines for observables."""
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -21,10 +22,10 @@ _NEW = {"new-sdo": "domain", "new-sro": "relationship", "new-sco": "observable"}
 _NEVER_BARE = (ext.Ntfs, ext.Pdf, ext.RasterImage, ext.Tcp, ext.WindowsProcess, ext.WindowsService, ext.UnixAccount)
 
 
-def made(extensions: dict[str, dict[str, object]]) -> str:
+def made(extensions: Mapping[str, object]) -> str:
     """Which kind of object the extensions say they make: "domain", "relationship", "observable" or ""."""
     for said in extensions.values():
-        kind = _NEW.get(str(said.get("extension_type")))
+        kind = _NEW.get(str(said.get("extension_type"))) if isinstance(said, dict) else None
         if kind:
             return kind
     return ""
@@ -63,7 +64,15 @@ def _predefined(form: type[msgspec.Struct], said: Plain, path: str, report: Repo
     if form in _NEVER_BARE:
         at_least_one(typed, typed.__struct_fields__, report, path)
     elif isinstance(typed, ext.WindowsPeBinary):
-        at_least_one(typed, tuple(name for name in typed.__struct_fields__ if name != "pe_type"), report, path)
-        if typed.optional_header is not msgspec.UNSET:
-            header = typed.optional_header
-            at_least_one(header, header.__struct_fields__, report, f"{path}.optional_header")
+        _executable(typed, said, path, report)
+
+
+def _executable(typed: ext.WindowsPeBinary, said: Plain, path: str, report: Report) -> None:
+    """Section 6.7.6: more than its kind is said; the linker's clock counts whole seconds."""
+    at_least_one(typed, tuple(name for name in typed.__struct_fields__ if name != "pe_type"), report, path)
+    header = typed.optional_header
+    if header is not msgspec.UNSET:
+        at_least_one(header, header.__struct_fields__, report, f"{path}.optional_header")
+    linked = str(said.get("time_date_stamp", ""))
+    if "." in linked:
+        report.refuse("stix.timestamp", f"{path}.time_date_stamp", value=linked)

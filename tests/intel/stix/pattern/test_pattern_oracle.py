@@ -11,6 +11,8 @@ from .pattern_texts import patterns, spoilt
 
 EXAMPLES = 100
 
+pytestmark = pytest.mark.slow
+
 
 def ours(text: str, spec_version: int = 21) -> bool:
     try:
@@ -71,7 +73,7 @@ def test_an_older_pattern_is_judged_by_the_older_grammar(text: str) -> None:
     assert verdict is None or ours(text, 20) == verdict or only_the_hash_differs(text)
 
 
-@settings(max_examples=EXAMPLES * 2, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(patterns | spoilt())
 def test_what_the_quick_way_accepts_the_grammar_reads_alike(text: str) -> None:
     if not quick.accepts(text):
@@ -83,7 +85,7 @@ def test_what_the_quick_way_accepts_the_grammar_reads_alike(text: str) -> None:
     assert quick.comparisons(text) in (None, tree.comparisons)
 
 
-@settings(max_examples=EXAMPLES * 2, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(patterns | spoilt())
 def test_the_quick_words_never_change_a_verdict(text: str) -> None:
     try:

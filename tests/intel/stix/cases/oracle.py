@@ -1,10 +1,12 @@
 """The OASIS validator as a second opinion: what it says of one object. It knows MUSTs from SHOULDs."""
 
 import copy
+import warnings
 from functools import cache
 
 import stix2validator  # type: ignore[import-untyped]  # ships no types
 from stix2validator import ValidationOptions
+from stix2validator.errors import ValidationError  # type: ignore[import-untyped]  # ships no types
 
 Object = dict[str, object]
 
@@ -16,7 +18,9 @@ def _options(version: str) -> ValidationOptions:
 
 def accepts(value: Object, version: str = "2.1") -> bool:
     """Whether it finds no MUST broken; an object on which it breaks down is not accepted."""
-    try:
-        return bool(stix2validator.validate_instance(copy.deepcopy(value), _options(version)).is_valid)
-    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
-        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return bool(stix2validator.validate_instance(copy.deepcopy(value), _options(version)).is_valid)
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError, ValidationError):
+            return False
