@@ -1,5 +1,6 @@
 """The tables of intel."""
 
+from comity.intel.models.exchanging import Attestation, Incoming, Outgoing, SentSegment, TakenSegment, Tombstone
 from comity.intel.models.indexing import Observable, Progress, Reference
 from comity.intel.models.serving import ApiRoot, Collection, Entry, Right, Status, Token
 from comity.intel.models.sharing import CollectionTerms, Community, CommunityVersion, ReleaseOrder, Telling
@@ -7,19 +8,25 @@ from comity.intel.models.store import Label, StixObject
 
 __all__ = [
     "ApiRoot",
+    "Attestation",
     "Collection",
     "CollectionTerms",
     "Community",
     "CommunityVersion",
     "Entry",
+    "Incoming",
     "Label",
     "Observable",
+    "Outgoing",
     "Progress",
     "Reference",
     "ReleaseOrder",
     "Right",
+    "SentSegment",
     "Status",
     "StixObject",
+    "TakenSegment",
     "Telling",
     "Token",
+    "Tombstone",
 ]

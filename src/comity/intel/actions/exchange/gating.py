@@ -1,0 +1,74 @@
+"""What of a collection one node may be sent: the gate's word for every object, its fields included."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from comity.intel.adapters.segments import Row
+from comity.intel.core.exchange.segments import LARGEST_OBJECT
+from comity.intel.core.sharing.cases import Reader, Release
+from comity.intel.core.sharing.gate import decide
+from comity.intel.core.sharing.grounds import Ground
+from comity.intel.queries import labels
+from comity.intel.queries.exchange import provenance
+from comity.terms.decision import Decision
+
+FIELDS_NEEDED = "intel.fields-needed"
+TOO_LARGE = "intel.too-large"
+
+
+@dataclass(slots=True)
+class Gate:
+    """One reader at one way out, asked row by row. `withheld` counts by code what may not leave."""
+
+    reader: Reader
+    release: Release
+    here: str
+    withheld: dict[str, int] = field(default_factory=dict)
+    _known: dict[tuple[int, str, str, frozenset[str]], Decision] = field(default_factory=dict)
+
+    def readable(self, row: Row) -> bytes | None:
+        """The bytes that may leave, or None."""
+        decision = self._decision(row)
+        if not decision.allowed:
+            first = decision.reasons[0]
+            self.withhold(first.code if isinstance(first, Ground) else "")
+        elif len(row.raw) > LARGEST_OBJECT:
+            self.withhold(TOO_LARGE)
+        else:
+            return self._shown(row)
+        return None
+
+    def _shown(self, row: Row) -> bytes | None:
+        raw = labels.shown(row.raw, self.reader, self._release(row)) if row.granular else row.raw
+        if raw is None:
+            self.withhold(FIELDS_NEEDED)
+        return raw
+
+    def _decision(self, row: Row) -> Decision:
+        release = self._release(row)
+        key = (row.label, release.owner, row.type, release.through)
+        if key not in self._known:
+            self._known[key] = decide(labels.markings()[row.label], self.reader, release)
+        return self._known[key]
+
+    def _release(self, row: Row) -> Release:
+        """What a client or a feed brought is this node's to answer for; what a node owns came by its segments."""
+        if is_ours(row.owner, self.here):
+            return replace(self.release, owner=self.here, type=row.type)
+        through = provenance.communities(row.object_id)
+        return replace(self.release, owner=row.owner, type=row.type, through=through)
+
+    def withhold(self, code: str) -> None:
+        """Count one object that stays here."""
+        self.withheld[code] = self.withheld.get(code, 0) + 1
+
+
+def is_ours(owner: str, here: str) -> bool:
+    """Whether this node answers for an owner: itself, its clients and its feeds."""
+    return owner == here or ":" in owner
+
+
+def readable(gate: Gate, rows: Iterable[Row]) -> list[tuple[Row, bytes]]:
+    """Every row that may leave with what may be read of it."""
+    ask: Callable[[Row], bytes | None] = gate.readable
+    return [(row, raw) for row in rows if (raw := ask(row)) is not None]

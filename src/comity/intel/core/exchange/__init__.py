@@ -1,0 +1,1 @@
+"""What travels between the nodes of a community: segments of a collection, recalls, feedback."""
