@@ -114,7 +114,7 @@ MADE: list[tuple[str, dict[str, object], str]] = [
     ("campaign", {"object_marking_refs": TLP_GREEN}, "stix.property-type"),
     ("ipv4-addr", {"object_marking_refs": []}, "stix.empty"),
     ("ipv4-addr", {"defanged": "yes"}, "stix.property-type"),
-    # 2.5: external references
+    # 2: external references
     ("campaign", {"external_references": []}, "stix.empty"),
     ("campaign", {"external_references": [{"source_name": "x"}]}, "stix.one-of"),
     ("campaign", {"external_references": [{"url": "https://example.org/"}]}, "stix.property-missing"),
@@ -134,7 +134,7 @@ MADE: list[tuple[str, dict[str, object], str]] = [
         {"external_references": [{"source_name": "x", "url": "https://example.org", "hashes": {"MD5": "x"}}]},
         "stix.hash",
     ),
-    # 2.10: kill chain phases
+    # 2: kill chain phases
     ("tool", {"kill_chain_phases": []}, "stix.empty"),
     ("tool", {"kill_chain_phases": [{"phase_name": "x"}]}, "stix.property-missing"),
     ("tool", {"kill_chain_phases": [{"kill_chain_name": "x"}]}, "stix.property-missing"),

@@ -1,4 +1,4 @@
-"""Patterns made at random from the grammar of STIX 2.1, section 9.9, and patterns spoilt a little."""
+"""Patterns made at random from the grammar of STIX 2.1, section 9, and patterns spoilt a little."""
 
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""Timestamps: STIX 2.1, section 2.16 and RFC 3339, section 5.6, in UTC with a capital Z; exact to the microsecond."""
+"""Timestamps: STIX 2.1, section 2 (timestamp), and RFC 3339, section 5.6: in UTC with Z, exact to the microsecond."""
 
 import re
 from datetime import UTC, datetime, timedelta

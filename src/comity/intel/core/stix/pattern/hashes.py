@@ -1,4 +1,4 @@
-"""Whether a value that a pattern compares with a named hash can be one: STIX 2.1, sections 2.7 and 10.6."""
+"""Whether a value that a pattern compares with a named hash can be one: STIX 2.1, section 10 (hash-algorithm-ov)."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The words of a pattern: STIX 2.1, section 9.9 (the grammar), as an ANTLR lexer reads them: the longest match wins."""
+"""The words of a pattern: STIX 2.1, section 9, as the lexer of its ANTLR grammar reads them: the longest match wins."""
 
 import re
 

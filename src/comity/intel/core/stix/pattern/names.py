@@ -1,4 +1,4 @@
-"""Whether the types and properties that a pattern speaks of can exist: STIX 2.1, sections 3.1, 9.7 and 11."""
+"""Whether the types and properties that a pattern speaks of can exist: STIX 2.1, sections 3.1, 9 and 11."""
 
 import re
 from collections.abc import Iterable

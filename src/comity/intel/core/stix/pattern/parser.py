@@ -1,4 +1,4 @@
-"""From words to tree: the grammar of STIX 2.1, section 9.9, by recursive descent of bounded depth.
+"""From words to tree: the grammar of STIX 2.1, section 9, by recursive descent of bounded depth.
 
 Besides the grammar it holds what the OASIS validator holds: no qualifier twice on one observation, and hashes of the
 right form. STIX 2.0 has no EXISTS and lets a qualifier be repeated.

@@ -1,4 +1,4 @@
-"""What a pattern says: observations of comparisons (STIX 2.1, sections 9.2 to 9.7), as frozen values.
+"""What a pattern says: observations of comparisons (STIX 2.1, section 9), as frozen values.
 
 They are msgspec structs because those are built several times faster than dataclasses.
 """
@@ -10,7 +10,7 @@ import msgspec
 
 
 class Operator(StrEnum):
-    """STIX 2.1, section 9.6.1; `==` is read as `=` and `<>` as `!=`, as its grammar does."""
+    """STIX 2.1, section 9 (comparison operators); `==` is read as `=` and `<>` as `!=`, as its grammar does."""
 
     EQUAL = "="
     UNEQUAL = "!="

@@ -29,7 +29,7 @@ def language(value: Versioned, report: Report) -> None:
 
 
 def external_references(references: list[ExternalReference], report: Report) -> None:
-    """Section 2.5; the ids of CVE and CAPEC as sections 4.1 and 4.18 ask for them."""
+    """Section 2 (external-reference); the ids of CVE and CAPEC as sections 4.1 and 4.19 ask for them."""
     for i, reference in enumerate(references):
         value = reference.external_id
         if value is UNSET and reference.url is UNSET and reference.description is UNSET:

@@ -31,7 +31,7 @@ def custom(plain: Mapping[str, object], names: Iterable[str], report: Report, *,
 
 
 def suffixed(name: str, value: object, path: str, report: Report) -> None:
-    """Section 2.1 and 2.6: a name ending in _hex or _bin says the type of its value."""
+    """Section 2 (binary, hex): a name ending in _hex or _bin says the type of its value."""
     if name.endswith("_hex") and not (isinstance(value, str) and _HEX.match(value)):
         report.refuse("stix.hex", path, value=str(value))
     if name.endswith("_bin") and not (isinstance(value, str) and value and _BINARY.match(value)):

@@ -14,7 +14,7 @@ Plain = dict[str, object]
 
 
 def check(plain: Plain, report: Report, *, older: bool) -> None:
-    """STIX 2.1, sections 2.4 (dictionaries), 2.8 (integers), 2.11 (lists). STIX 2.0 allows an empty dictionary.
+    """STIX 2.1, section 2 (dictionary, integer, list). STIX 2.0 allows an empty dictionary.
 
     What is null or empty deep inside a custom property is its author's affair, and only a warning.
     """
@@ -48,7 +48,7 @@ def _bare(code: str, path: str, report: Report) -> None:
 
 
 def _hashes(value: Plain, path: str, report: Report) -> None:
-    """Section 2.7: an algorithm that the vocabulary does not know has a name like a key, and a text."""
+    """Section 2 (hashes): an algorithm that the vocabulary does not know has a name like a key, and a text."""
     for name, digest in value.items():
         if not (_ALGORITHM.match(name) and isinstance(digest, str)):
             report.refuse("stix.dictionary-key", f"{path}.{name}", value=name)

@@ -12,12 +12,12 @@ from msgspec import UNSET, Meta, UnsetType
 from comity.intel.core.stix.ids import DIGITS, Identifier, IdentityRef, MarkingRef
 from comity.intel.core.stix.instants import Instant
 
-LARGEST = 2**53 - 1  # STIX 2.1, section 2.8: a signed value of 54 bits
+LARGEST = 2**53 - 1  # STIX 2.1, section 2 (integer): a signed value of 54 bits
 
 Integer = Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
 Count = Annotated[int, Meta(ge=0, le=LARGEST)]
-Hex = Annotated[str, Meta(pattern=rf"\A(?:{DIGITS}{{2}})+\Z", extra={"fault": "stix.hex"})]  # section 2.6
-Binary = Annotated[  # section 2.1
+Hex = Annotated[str, Meta(pattern=rf"\A(?:{DIGITS}{{2}})+\Z", extra={"fault": "stix.hex"})]  # section 2 (hex)
+Binary = Annotated[  # section 2 (binary)
     str,
     Meta(
         pattern=r"\A(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z",
@@ -25,9 +25,9 @@ Binary = Annotated[  # section 2.1
         extra={"fault": "stix.binary"},
     ),
 ]
-Key = Annotated[str, Meta(pattern=r"\A[a-zA-Z0-9_-]{1,250}\Z", extra={"fault": "stix.dictionary-key"})]  # section 2.3
+Key = Annotated[str, Meta(pattern=r"\A[a-zA-Z0-9_-]{1,250}\Z", extra={"fault": "stix.dictionary-key"})]  # dictionary
 Dictionary = Annotated[dict[Key, object], Meta(min_length=1)]
-Texts = Annotated[list[str], Meta(min_length=1)]  # section 2.11: a list is never empty
+Texts = Annotated[list[str], Meta(min_length=1)]  # section 2 (list): never empty
 Identifiers = Annotated[list[Identifier], Meta(min_length=1)]
 Uri = Annotated[  # RFC 3986, section 2 and 3: the characters of a URI, after a scheme, with one fragment at most
     str,
@@ -60,7 +60,7 @@ _HASH_NAMES = {
 
 
 class Hashes(Nested, kw_only=True, rename=_HASH_NAMES):
-    """Section 2.7, with the forms of hash-algorithm-ov, section 10.6."""
+    """Section 2 (hashes), with the forms of hash-algorithm-ov, section 10.6."""
 
     md5: Annotated[str, _digest(32, "MD5")] | UnsetType = UNSET
     sha1: Annotated[str, _digest(40, "SHA-1")] | UnsetType = UNSET
@@ -79,14 +79,14 @@ class Hashes(Nested, kw_only=True, rename=_HASH_NAMES):
 
 
 class KillChainPhase(Nested, kw_only=True):
-    """Section 2.10."""
+    """Section 2 (kill-chain-phase)."""
 
     kill_chain_name: str
     phase_name: str
 
 
 class ExternalReference(Nested, kw_only=True):
-    """Section 2.5."""
+    """Section 2 (external-reference)."""
 
     source_name: str
     description: str | UnsetType = UNSET
