@@ -1,6 +1,6 @@
 """What objects are found by: values in one normal form each, whoever wrote them and however."""
 
-from comity.intel.core.observable.extraction import of
+from comity.intel.core.observable.extraction import of, sufficient
 from comity.intel.core.observable.fanging import defang, refang
 from comity.intel.core.observable.forms import normal
 from comity.intel.core.observable.guessing import guess
@@ -20,4 +20,5 @@ __all__ = [
     "normal",
     "of",
     "refang",
+    "sufficient",
 ]

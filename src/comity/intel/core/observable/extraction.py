@@ -1,12 +1,13 @@
 """The observables of a STIX object: what an observable of STIX is, and what the pattern of an indicator looks for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from comity.intel.core.observable import digests, network
 from comity.intel.core.observable.forms import normal
 from comity.intel.core.observable.kinds import Kind, NotThisKind, Observable, kept
-from comity.intel.core.stix.pattern import Comparison, Operator, PatternFault, comparisons
+from comity.intel.core.observable.standing import alone
+from comity.intel.core.stix.pattern import Comparison, Operator, PatternFault, comparisons, parse
 
 MOST_OF_ONE = 5_000
 """Of one object; whoever needs more makes more objects."""
@@ -82,6 +83,21 @@ def of(obj: Mapping[str, Json]) -> tuple[Observable, ...]:
     return tuple(dict.fromkeys(found))[:MOST_OF_ONE] if len(found) > 1 else tuple(found)
 
 
+def sufficient(obj: Mapping[str, Json]) -> tuple[Observable, ...]:
+    """Of an indicator's values, those each of which alone fulfils its pattern; nothing of any other object.
+
+    What is joined by AND or in sequence means nothing by itself, and a list to block by must not have it.
+    """
+    pattern = obj.get("pattern")
+    if obj.get("type") != "indicator" or not isinstance(pattern, str) or obj.get("pattern_type", "stix") != "stix":
+        return ()
+    try:
+        root = parse(pattern).root
+    except PatternFault:
+        return ()
+    return tuple(dict.fromkeys(_named(alone(root))))[:MOST_OF_ONE]
+
+
 def _of_observable(kind: str, obj: Mapping[str, Json]) -> list[Observable]:
     found: list[Observable] = []
     for field, form in _BY_TYPE.get(kind, ()):
@@ -120,6 +136,11 @@ def _of_pattern(obj: Mapping[str, Json]) -> list[Observable]:
         tests = comparisons(pattern)
     except PatternFault:
         return []
+    return _named(tests)
+
+
+def _named(tests: Iterable[Comparison]) -> list[Observable]:
+    """The values that comparisons name."""
     found: list[Observable] = []
     for test in tests:
         form = None if test.negated else _form_of(test)

@@ -1,0 +1,33 @@
+"""Running text: values are found for review, and become objects once somebody has chosen among them."""
+
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from comity.intel.adapters.formats.reading import Read, encoding_of, lines, read_of
+from comity.intel.core.making import Origin, indicator, observable
+from comity.intel.core.observable import Mention, mentions
+
+MOST_MENTIONS = 10_000
+SAMPLE = 64 * 1024
+
+
+def read(stream: BinaryIO) -> Iterator[Mention]:
+    """Each value with the line it stands in, at most `MOST_MENTIONS`. Lines that are no text are passed over.
+
+    `stream` can be wound back.
+    """
+    encoding = encoding_of(stream.read(SAMPLE))
+    stream.seek(0)
+    texts = (line if isinstance(line, str) else "" for _, line in lines(stream, encoding))
+    for number, mention in enumerate(mentions(texts)):
+        if number == MOST_MENTIONS:
+            return
+        yield mention
+
+
+def made(chosen: Iterable[Mention], origin: Origin, *, indicators: bool) -> Iterator[Read]:
+    """Objects for what was chosen: the observables, and indicators that look for them if these are wanted."""
+    for one in chosen:
+        yield read_of(observable(one.observable, origin), one.line)
+        if indicators:
+            yield read_of(indicator(one.observable, origin, description=one.context), one.line)
