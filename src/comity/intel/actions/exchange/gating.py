@@ -45,18 +45,22 @@ class Gate:
         return raw
 
     def _decision(self, row: Row) -> Decision:
-        release = self._release(row)
-        key = (row.label, release.owner, row.type, release.through)
-        if key not in self._known:
-            self._known[key] = decide(labels.markings()[row.label], self.reader, release)
-        return self._known[key]
+        """One for all objects that the gate cannot tell apart."""
+        question = (row.label, row.owner, row.type, self._through(row))
+        known = self._known.get(question)
+        if known is None:
+            known = decide(labels.markings()[row.label], self.reader, self._release(row))
+            self._known[question] = known
+        return known
 
     def _release(self, row: Row) -> Release:
-        """What a client or a feed brought is this node's to answer for; what a node owns came by its segments."""
-        if is_ours(row.owner, self.here):
-            return replace(self.release, owner=self.here, type=row.type)
-        through = provenance.communities(row.object_id)
-        return replace(self.release, owner=row.owner, type=row.type, through=through)
+        """What a client or a feed brought is this node's to answer for."""
+        owner = self.here if is_ours(row.owner, self.here) else row.owner
+        return replace(self.release, owner=owner, type=row.type, through=self._through(row))
+
+    def _through(self, row: Row) -> frozenset[str]:
+        """Through which communities it came; not through those where only this node put it."""
+        return frozenset() if is_ours(row.owner, self.here) else provenance.communities(row.object_id)
 
     def withhold(self, code: str) -> None:
         """Count one object that stays here."""
