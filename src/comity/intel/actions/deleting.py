@@ -30,7 +30,7 @@ def delete(collection: Collection, stix_id: str, filters: Filters, sight: Sight,
     there = [one for one in store.known([key_of(stix_id)], collection.pk) if one.stix_id == stix_id and one.entry_id]
     known = [one for one in there if one.label_id in sight.labels or one.owner == sight.owner]
     every = filters if filters.spec_versions else replace(filters, spec_versions=EVERY_SPEC)
-    leaving = {one.entry_id for one in selected(known, every)}
+    leaving = {one.entry_id for one in selected(known, every) if one.entry_id}
     if not leaving:
         raise Unknown()
     Entry.objects.filter(pk__in=leaving).delete()

@@ -16,14 +16,16 @@ from comity.intel.core.taxii.interop import Where
 CHUNK = 256
 MOST_TYPES = 100
 
-Parameters = list[object]
+Value = int | str | bytes
+Parameters = list[Value]
 
 
 class Body(NamedTuple):
-    """An object as it was received, and when it was added to the collection."""
+    """An object as it was received, and when it was added to the collection. `guarded`: some of its properties are
+    marked by themselves, and it is not the reader's own."""
 
     added: int
-    granular: bool
+    guarded: bool
     raw: bytes
 
 
@@ -33,13 +35,14 @@ class Joined(NamedTuple):
     number: int
     first: int
     last: int
-    granular: bool
+    guarded: bool
     raw: bytes
 
 
-_JOIN_SQLITE = "SELECT count(*), min(added), max(added), max(granular), CAST(group_concat(raw, ',') AS BLOB)"
+_BODY = "e.added, (o.granular AND o.owner <> %s) AS guarded, o.raw"
+_JOIN_SQLITE = "SELECT count(*), min(added), max(added), max(guarded), CAST(group_concat(raw, ',') AS BLOB)"
 _JOIN_POSTGRESQL = (
-    "SELECT count(*), min(added), max(added), bool_or(granular), string_agg(raw, ','::bytea ORDER BY added)"
+    "SELECT count(*), min(added), max(added), bool_or(guarded), string_agg(raw, ','::bytea ORDER BY added)"
 )
 
 
@@ -53,10 +56,10 @@ class Head(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A version and its body."""
+    """A version and its body, as in `Body` and `Head`."""
 
     added: int
-    granular: bool
+    guarded: bool
     raw: bytes
     stix_id: str
     version_text: str
@@ -81,12 +84,12 @@ class Span(NamedTuple):
 
 def joined(span: Span, filters: Filters, allowed: Allowed) -> Joined:
     """Objects in order, put together by the database: half the work of reading them one by one."""
-    rows, parameters = _statement("e.added, o.granular, o.raw", span, filters, allowed)
+    rows, parameters = _statement(_BODY, span, filters, allowed)
     sql = _JOIN_POSTGRESQL if connection.vendor == "postgresql" else _JOIN_SQLITE
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} FROM ({rows}) AS page", parameters)
-        number, first, last, granular, raw = cursor.fetchone()
-    return Joined(number, first or 0, last or 0, bool(granular), bytes(raw or b""))
+        number, first, last, guarded, raw = cursor.fetchone()
+    return Joined(number, first or 0, last or 0, bool(guarded), bytes(raw or b""))
 
 
 def is_more(span: Span, filters: Filters, allowed: Allowed) -> bool:
@@ -99,13 +102,13 @@ def is_more(span: Span, filters: Filters, allowed: Allowed) -> bool:
 
 def bodies(span: Span, filters: Filters, allowed: Allowed, most_bytes: int) -> tuple[list[Body], bool]:
     """Objects in order, and whether they were cut short of the limit because of their size in bytes."""
-    rows, cut = _read("e.added, o.granular, o.raw", span, filters, allowed, most_bytes)
-    return rows, cut
+    rows, cut = _read(_BODY, span, filters, allowed, most_bytes)
+    return [Body._make(row) for row in rows], cut
 
 
 def wholes(span: Span, filters: Filters, allowed: Allowed, most_bytes: int) -> tuple[list[Whole], bool]:
     """As `bodies`, with what a manifest says of them."""
-    columns = "e.added, o.granular, o.raw, o.stix_id, o.version_text, o.spec_version"
+    columns = f"{_BODY}, o.stix_id, o.version_text, o.spec_version"
     rows, cut = _read(columns, span, filters, allowed, most_bytes)
     return [Whole._make(row) for row in rows], cut
 
@@ -113,7 +116,7 @@ def wholes(span: Span, filters: Filters, allowed: Allowed, most_bytes: int) -> t
 def _read(columns: str, span: Span, filters: Filters, allowed: Allowed, most_bytes: int) -> tuple[list[Any], bool]:
     sql, parameters = _statement(columns, span, filters, allowed)
     rows, size = [], 0
-    with connection.chunked_cursor() if connection.vendor == "postgresql" else connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(sql, parameters)
         while chunk := cursor.fetchmany(CHUNK):
             rows += chunk
@@ -155,7 +158,7 @@ def _statement(columns: str, span: Span, filters: Filters, allowed: Allowed) -> 
         where += f" AND {more}"
         parameters += values
     sql = f"SELECT {columns} FROM {tables} WHERE {where} ORDER BY e.added LIMIT %s"  # noqa: S608  all ours
-    return sql, [*parameters, span.limit]
+    return sql, [*([allowed.owner] if "%s" in columns else []), *parameters, span.limit]
 
 
 def _source(span: Span, filters: Filters, allowed: Allowed) -> tuple[str, str, Parameters]:

@@ -1,9 +1,11 @@
 """What tells that nothing at all has changed in the database, so that what was worked out from it still holds."""
 
+from collections.abc import Hashable
+
 from django.db import connection
 
 
-def stamp() -> object | None:
+def stamp() -> Hashable | None:
     """A value that stays the same exactly as long as this connection would read the same; None inside a transaction,
     where no such promise can be made.
 
@@ -15,6 +17,6 @@ def stamp() -> object | None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_current_snapshot()::text")
-            return cursor.fetchone()[0]
+            return str(cursor.fetchone()[0])
         cursor.execute("PRAGMA data_version")
         return id(connection.connection), cursor.fetchone()[0], connection.connection.total_changes

@@ -28,7 +28,7 @@ class Access:
     def collection(self) -> Collection:
         """The row of the collection, as far as it was read."""
         row = self.row
-        return Collection(id=row.collection_id, public_id=row.public_id, title=row.title, community=row.community)
+        return Collection(id=self.pk, public_id=row.public_id or UUID(int=0), title=row.title, community=row.community)
 
     def is_called(self, name: str) -> bool:
         """Whether an address means this collection: by its id, or its alias."""

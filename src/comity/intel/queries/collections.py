@@ -22,11 +22,10 @@ class AliasAmbiguous(ComityError):
     sentence = gettext_noop("There is more than one collection with the alias {name}. Give its id.")
 
 
-def collections() -> list[Collection]:
-    """Every collection with the number of its `entries`, in the order of roots and opening."""
-    return list(
-        Collection.objects.select_related("root").annotate(entries=Count("entry")).order_by("root__slug", "pk")
-    )
+def collections() -> list[tuple[Collection, int]]:
+    """Every collection and the number of its entries, in the order of roots and opening."""
+    rows = Collection.objects.select_related("root").annotate(entries=Count("entry")).order_by("root__slug", "pk")
+    return [(one, one.entries) for one in rows]
 
 
 def collection_named(name: str) -> Collection:

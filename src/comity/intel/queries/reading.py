@@ -1,6 +1,6 @@
 """Pages of a collection: its objects, its manifest, the versions of an object. Only what carries an allowed label."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from comity.intel.core.taxii.interop import fits
 
 MOST_BYTES = 16 * 1024 * 1024
 """Where a page ends even if it has fewer objects than asked for, so that a process stays small."""
-WINDOW, MOST_WINDOWS, ALL = 5_000, 10, 1_000_000_000
+WINDOW, MOST_WINDOWS, FAR = 5_000, 10, 1 << 62
 """How many entries are looked at together, and how often, for a field that has no index."""
 
 Row = TypeVar("Row")
@@ -62,15 +62,15 @@ def page(collection: Shelf, filters: Filters, sight: Sight, after: int, limit: i
     """The next `limit` objects at most that were added after `after`, as they were received."""
     span = Span(collection.pk, max(after, filters.added_after), limit)
     if filters.wanted:
-        found, end, more = _search(span, filters, sight)
-        return _page(found, [one.raw for one in found], end, more=more)
-    found, cut = pages.bodies(span._replace(limit=limit + 1), filters, sight.allowed, MOST_BYTES)
-    more = cut or len(found) > limit
-    found = found[:limit]
-    end = found[-1][0] if found else 0
-    if any(row[1] for row in found):
-        found = _revealed(found, sight)
-    return _page(found, [row[2] for row in found], end, more=more)
+        scan = _scan(span, filters, sight)
+        return scan.page([one.raw for one in scan.found])
+    bodies, cut = pages.bodies(span._replace(limit=limit + 1), filters, sight.allowed, MOST_BYTES)
+    more = cut or len(bodies) > limit
+    bodies = bodies[:limit]
+    end = bodies[-1].added if bodies else 0
+    shown = _revealed(bodies, sight) if any(one.guarded for one in bodies) else bodies
+    first, last = (shown[0].added, shown[-1].added) if shown else (0, 0)
+    return Page([one.raw for one in shown], first, last, end, more)
 
 
 def joined(collection: Shelf, filters: Filters, sight: Sight, after: int, limit: int) -> Page[bytes]:
@@ -83,13 +83,14 @@ def joined(collection: Shelf, filters: Filters, sight: Sight, after: int, limit:
     while number < limit and size < MOST_BYTES:
         span = span._replace(limit=min(limit - number, max(1, MOST_BYTES // collection.largest)))
         found = pages.joined(span, filters, sight.allowed)
-        if found.granular:
+        if found.guarded:
             return page(collection, filters, sight, after, limit)
         if found.number:
             rows.append(found.raw)
         first, number, size = first or found.first, number + found.number, size + len(found.raw)
         if found.number < span.limit:
-            return Page(rows, first, found.last or span.after if rows else 0, 0, more=False)
+            last = found.last or span.after
+            return Page(rows, first, last if rows else 0, 0, more=False)
         span = span._replace(after=found.last)
     return Page(rows, first, span.after, span.after, more=pages.is_more(span, filters, sight.allowed))
 
@@ -98,11 +99,12 @@ def listing(collection: Shelf, filters: Filters, sight: Sight, after: int, limit
     """The next `limit` versions at most that were added after `after`."""
     span = Span(collection.pk, max(after, filters.added_after), limit)
     if filters.wanted:
-        found, end, more = _search(span, filters, sight)
-        return _page(found, [Head(row[0], *row[3:]) for row in found], end, more=more)
+        scan = _scan(span, filters, sight)
+        return scan.page([Head(one.added, one.stix_id, one.version_text, one.spec_version) for one in scan.found])
     heads = pages.heads(span._replace(limit=limit + 1), filters, sight.allowed)
     rows = heads[:limit]
-    return _page(rows, rows, rows[-1].added if rows else 0, more=len(heads) > limit)
+    first, last = (rows[0].added, rows[-1].added) if rows else (0, 0)
+    return Page(rows, first, last, last, more=len(heads) > limit)
 
 
 def is_there(collection: Shelf, stix_id: str, sight: Sight) -> bool:
@@ -110,40 +112,50 @@ def is_there(collection: Shelf, stix_id: str, sight: Sight) -> bool:
     return pages.is_there(collection.pk, stix_id, sight.allowed)
 
 
-def _page(found: Sequence[tuple[int, ...]], rows: list[Row], end: int, *, more: bool) -> Page[Row]:
-    first, last = (found[0][0], found[-1][0]) if found else (0, 0)
-    return Page(rows, first, last, end, more)
+def _revealed(bodies: Iterable[Body], sight: Sight) -> list[Body]:
+    shown = ((one, sight.reveal(one.raw) if one.guarded else one.raw) for one in bodies)
+    return [one._replace(raw=raw) for one, raw in shown if raw is not None]
 
 
-def _revealed(found: Iterable[Body], sight: Sight) -> list[Body]:
-    shown = ((row, sight.reveal(row[2]) if row[1] else row[2]) for row in found)
-    return [row._replace(raw=raw) for row, raw in shown if raw is not None]
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """Objects that have what is wanted, after what the next scan begins, and whether there may be more."""
+
+    found: list[Whole]
+    end: int
+    more: bool
+
+    def page(self, rows: list[Row]) -> Page[Row]:
+        first, last = (self.found[0].added, self.found[-1].added) if self.found else (0, 0)
+        return Page(rows, first, last, self.end, self.more)
 
 
-def _search(span: Span, filters: Filters, sight: Sight) -> tuple[list[Whole], int, bool]:
-    """Objects that have what is wanted, where the search ended, and whether there may be more.
+def _scan(span: Span, filters: Filters, sight: Sight) -> _Scan:
+    """Look through entries for fields without an index, in windows; it may end short of its limit.
 
-    There is no index for these fields, so windows of entries are looked at; a search may end short of its limit.
+    Objects that are named by their ids are found at once.
     """
     found: list[Whole] = []
-    window = ALL if filters.ids else WINDOW  # objects that are named are found at once
+    limit = span.limit
     for _ in range(MOST_WINDOWS):
-        until = pages.end_of(span._replace(limit=window))
-        if not until:
-            return found, span.after, False
-        likely, cut = pages.wholes(span._replace(limit=window, until=until), filters, sight.allowed, MOST_BYTES)
+        until = FAR if filters.ids else pages.end_of(span._replace(limit=WINDOW))
+        if not until or (filters.ids and span.after >= FAR):
+            return _Scan(found, span.after, more=False)
+        likely, cut = pages.wholes(span._replace(limit=WINDOW, until=until), filters, sight.allowed, MOST_BYTES)
         found += _fitting(likely, filters, sight)
-        span = span._replace(after=likely[-1].added if cut else until)
-        if len(found) > span.limit:
-            return found[: span.limit], found[span.limit - 1].added, True
-    return found, span.after, True
+        if len(found) > limit:
+            return _Scan(found[:limit], found[limit - 1].added, more=True)
+        span = span._replace(after=likely[-1].added if cut or len(likely) == WINDOW else until)
+        if sum(len(one.raw) for one in found) > MOST_BYTES:
+            break
+    return _Scan(found, span.after, more=True)
 
 
 def _fitting(likely: Iterable[Whole], filters: Filters, sight: Sight) -> list[Whole]:
     """What may be read of the objects that fit. A hidden property cannot be asked for."""
     found = []
     for one in likely:
-        raw = sight.reveal(one.raw) if one.granular else one.raw
+        raw = sight.reveal(one.raw) if one.guarded else one.raw
         if raw is not None and fits(msgspec.json.decode(raw), filters.wanted):
             found.append(one._replace(raw=raw))
     return found

@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     token.command("revoke")(revoke)
     intel.add_typer(token, name="token")
     intel.command("import")(import_file)
+    intel.command("index")(index)
     app.add_typer(intel, name="intel")
 
 
@@ -59,9 +60,9 @@ def list_collections(folder: Folder) -> None:
     from comity.intel.queries.collections import collections
 
     table = Table(Column("Id", overflow="fold"), "Title", "Objects", Column("Address", overflow="fold"))
-    for one in collections():
+    for one, entries in collections():
         address = f"{settings.COMITY_BASE_URL}/taxii2/{one.root.slug}/collections/{one.public_id}/"
-        table.add_row(str(one.public_id), one.title, str(one.entries), address)
+        table.add_row(str(one.public_id), one.title, str(entries), address)
     Console().print(table)
 
 
@@ -155,6 +156,26 @@ def import_file(
     typer.echo(report.to_json() if json else _told(report))
     if report.failed or report.broken:
         raise typer.Exit(1)
+
+
+def index(
+    folder: Folder,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Throw the index away first, and make it anew.")] = False,
+) -> None:
+    """Bring what objects are found by up to date; the worker does so by itself. Searches find less meanwhile."""
+    use_node(folder)
+    from rich.progress import Progress
+
+    from comity.intel.actions import indexing
+    from comity.intel.queries.finding import state
+
+    if rebuild:
+        indexing.begin_again()
+    with Progress(transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("Objects", total=state().last)
+        while indexing.index_next():
+            bar.update(task, completed=state().through)
+    typer.echo("The index is up to date.")
 
 
 def _told(report: "Report") -> str:

@@ -10,12 +10,12 @@ DEFAULT_FALSE = frozenset({"revoked", "defanged"})  # STIX 2.1, 3.2: the common 
 _ZEROS = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d*?[1-9])?)\.?0*Z", re.ASCII)
 
 
-def content_of(raw: bytes) -> Json:
+def content_of(raw: bytes) -> bytes:
     """What an object says, in a form that equals that of another exactly if they say the same."""
     found: Json = msgspec.json.decode(raw)
     if isinstance(found, dict):
         found = {key: one for key, one in found.items() if not (key in DEFAULT_FALSE and one is False)}
-    return _plain(found)
+    return msgspec.json.encode(_plain(found), order="sorted")
 
 
 def _plain(value: Json) -> Json:
