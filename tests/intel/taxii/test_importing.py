@@ -5,7 +5,7 @@ import json
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.intel.actions.importing import import_file
@@ -33,6 +33,7 @@ def small_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "READ_BYTES", 5)
 
 
+@settings(deadline=None)
 @given(st.lists(ITEMS, max_size=5), st.dictionaries(st.sampled_from(["id", "type", "x"]), JSON), st.booleans())
 def test_the_objects_of_a_bundle_are_found_wherever_it_has_them(
     items: list[object], around: dict[str, object], first: bool
@@ -42,11 +43,13 @@ def test_the_objects_of_a_bundle_are_found_wherever_it_has_them(
     assert read(json.dumps({**parts[0], **parts[1]}, ensure_ascii=False).encode()) == items
 
 
+@settings(deadline=None)
 @given(st.lists(ITEMS, max_size=5), st.sampled_from(["\n", "", "\r\n\r\n ", "\t"]))
 def test_objects_one_after_another_are_found(items: list[object], between: str) -> None:
     assert read(between.join(map(json.dumps, items)).encode()) == items
 
 
+@settings(deadline=None)
 @given(ITEMS, st.integers(1, 9))
 def test_it_makes_no_difference_where_reading_pauses(item: object, size: int) -> None:
     data = json.dumps({"id": "x", "objects": [item, 7, item]}, ensure_ascii=False).encode("utf-8-sig")
@@ -57,6 +60,7 @@ def test_it_makes_no_difference_where_reading_pauses(item: object, size: int) ->
         bundles.READ_BYTES = before
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_no_bytes_fail_otherwise_than_as_expected(data: bytes) -> None:
     with contextlib.suppress(NotReadable):

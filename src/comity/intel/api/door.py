@@ -49,6 +49,8 @@ def _answer(request: HttpRequest) -> HttpResponse:
 
 def _endpoints(steps: list[str]) -> Mapping[str, Endpoint]:
     """What an address takes, by method (TAXII 2.1, table 2.1). Raises Unknown."""
+    if any("\0" in step for step in steps):  # which PostgreSQL would not even compare
+        raise Unknown()
     match steps:
         case []:
             return {"GET": places.discovery}
