@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 import stix2
 from requests.exceptions import HTTPError
@@ -51,10 +53,21 @@ class Node:
 
 
 @pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Node]]:
+def database() -> str:
+    """A database beside the tests' own on PostgreSQL; nothing for SQLite."""
+    server = os.environ.get("COMITY_TEST_DATABASE", "")
+    if not server:
+        return ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE taxii")
+    return server.rpartition("/")[0] + "/taxii"
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[Iterator[Node]]:
     """A served node, again and again, each time with a collection that nobody has used."""
     folder = tmp_path_factory.mktemp("taxii") / "node"
-    url = live.made(folder)
+    url = live.made(folder, database=database)
     command = [sys.executable, "-m", "tests.intel.taxii.shelves", folder, "20"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=live.environment(), cwd=HERE)
     with live.served(folder, url):
