@@ -108,6 +108,8 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "evidence.fetch",
         "directory.renew",
         "intel.communities",
+        "intel.sync",
+        "intel.index",
         "intel.statuses",
         "ledger.checkpoint",
     ]

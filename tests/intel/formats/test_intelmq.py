@@ -71,4 +71,4 @@ def test_a_bad_line_does_not_hurt_the_next() -> None:
 
 @given(st.dictionaries(st.sampled_from(sorted(C2)), st.none() | st.integers() | st.text(max_size=20)))
 def test_whatever_stands_in_the_fields_it_is_read(event: dict[str, object]) -> None:
-    objects(one for one in intelmq.read(file(lines(event)), ORIGIN) if not refusals([one]))
+    assert list(intelmq.read(file(lines(event)), ORIGIN))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from comity.intel import actions
-from comity.intel.actions.indexing import index_next
+from comity.intel.actions.indexing import begin_again, index_next
 from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.marks.granular import without_hidden
 from comity.intel.models import Collection, Label, StixObject
@@ -60,10 +60,12 @@ def observable(kind: str, value: str, **more: object) -> Object:
 
 
 def keep(*objects: Object, owner: str = OURS, collection: Collection | None = None, index: bool = True) -> None:
-    """Store objects, and index them."""
+    """Store objects, and index them, or leave nothing indexed."""
     raws = [json.dumps(one).encode() for one in objects]
     outcome = actions.ingest(raws, collection=collection, owner=owner, by="", at=AT)
     assert not [one for one in outcome.results if one.verdict == "refused"], outcome
+    if not index:
+        begin_again()
     while index and index_next():
         pass
 

@@ -68,9 +68,7 @@ class TestTheStore:
         assert index() == ([], [], [])
 
     def test_a_few_objects_are_found_as_soon_as_they_are_stored(self) -> None:
-        with transaction.atomic():
-            keep(indicator("now"), index=False)
-            assert catch_up()
+        ingest([json.dumps(indicator("now")).encode()], collection=None, owner=OURS, by="", at=AT)
 
         assert titles(search("now")) == ["now"]
         assert index_next() == 0

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from comity.intel.actions import indexing
 from comity.intel.adapters import store
 from comity.intel.core.instants import micros_of
 from comity.intel.core.stix import Checked, Refused, check
@@ -49,6 +50,8 @@ def keep(examined: Sequence[Examined], *, collection: Collection | None, owner: 
         next_added = plan.added
     if collection and next_added > first:
         store.advance(collection.pk, next_added - 1, max(len(raw) for raw, _ in examined))
+    if len(examined) <= indexing.AT_ONCE:
+        indexing.catch_up()
     return Outcome(tuple(results))
 
 

@@ -93,6 +93,7 @@ def clear() -> None:
     """Empty every index."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits to be checked would stand in the way
             cursor.execute("TRUNCATE intel_fulltext, intel_observable, intel_reference")
             return
         cursor.execute("DELETE FROM intel_observable")

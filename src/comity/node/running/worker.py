@@ -16,6 +16,7 @@ from comity.evidence import tasks as evidence
 from comity.federation import tasks as federation
 from comity.intel.tasks.communities import tell_due
 from comity.intel.tasks.exchange import push_due
+from comity.intel.tasks.indexing import index_due
 from comity.intel.tasks.statuses import sweep_statuses
 from comity.ledger import actions as ledger
 from comity.node.running.health import heartbeat_file
@@ -52,6 +53,7 @@ def tasks() -> tuple[Task, ...]:
         Task("directory.renew", timedelta(hours=1), directory.renew_manifest),
         Task("intel.communities", timedelta(minutes=1), tell_due),
         Task("intel.sync", timedelta(seconds=5), push_due),
+        Task("intel.index", timedelta(seconds=1), index_due),
         Task("intel.statuses", timedelta(hours=1), sweep_statuses),
         Task("ledger.checkpoint", timedelta(seconds=5), ledger.checkpoint),
     )
