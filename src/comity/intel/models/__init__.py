@@ -2,6 +2,7 @@
 
 from comity.intel.models.exchanging import Attestation, Incoming, Outgoing, SentSegment, TakenSegment, Tombstone
 from comity.intel.models.indexing import Observable, Progress, Reference
+from comity.intel.models.recalling import Export, Holder, Recall
 from comity.intel.models.serving import ApiRoot, Collection, Entry, Right, Status, Token
 from comity.intel.models.sharing import CollectionTerms, Community, CommunityVersion, ReleaseOrder, Telling
 from comity.intel.models.store import Label, StixObject
@@ -14,11 +15,14 @@ __all__ = [
     "Community",
     "CommunityVersion",
     "Entry",
+    "Export",
+    "Holder",
     "Incoming",
     "Label",
     "Observable",
     "Outgoing",
     "Progress",
+    "Recall",
     "Reference",
     "ReleaseOrder",
     "Right",

@@ -2,8 +2,9 @@
 
 from comity.federation.receivers import register, register_receipt, register_refusal
 from comity.intel.core.exchange.bodies import ASK, REPORT, SEGMENT, AskBody, ReportBody, SegmentBody
+from comity.intel.core.exchange.recalling import RECALL, RECALL_ANSWER, RecallAnswer, RecallBody
 from comity.intel.core.sharing.bodies import COMMUNITY, DEPARTURE, CommunityBody, DepartureBody
-from comity.intel.receivers import communities, exchange
+from comity.intel.receivers import communities, exchange, recalling
 
 
 def listen() -> None:
@@ -18,3 +19,6 @@ def listen() -> None:
     register(ASK, AskBody, exchange.ask)
     register_receipt(SEGMENT, exchange.accepted)
     register_refusal(SEGMENT, exchange.refused)
+    register(RECALL, RecallBody, recalling.recall)
+    register(RECALL_ANSWER, RecallAnswer, recalling.answer)
+    register_refusal(RECALL, recalling.refused)

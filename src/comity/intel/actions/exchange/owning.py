@@ -114,21 +114,27 @@ def _may_be_passed_on(raw: bytes, owner: str, through: str, sender: Peer, charte
         raise OnwardRefused(reasons=" ".join(one.text for one in against))
 
 
-def _tombstones(raws: tuple[bytes, ...]) -> dict[bytes, Tombstone]:
-    """The recalled versions among these objects, by hash."""
-    found: dict[bytes, Tombstone] = {}
+def _tombstones(raws: tuple[bytes, ...]) -> dict[str, list[Tombstone]]:
+    """What was recalled of these objects, by id."""
+    found: dict[str, list[Tombstone]] = {}
     if not Tombstone.objects.filter(why=Tombstone.Why.RECALLED).exists():
         return found
     for some in _parts(sorted({segments.head_of(raw).id for raw in raws})):
-        rows = Tombstone.objects.filter(key__in=[key_of(one) for one in some], why=Tombstone.Why.RECALLED)
-        found.update((bytes(row.sha256), row) for row in rows)
+        for row in Tombstone.objects.filter(key__in=[key_of(one) for one in some], why=Tombstone.Why.RECALLED):
+            found.setdefault(row.stix_id, []).append(row)
     return found
 
 
-def _not_recalled(claim: Claim, gone: dict[bytes, Tombstone]) -> None:
-    stone = gone.get(sha256(claim.raw).digest()) if gone else None
-    if stone is not None:
-        raise Recalled(by=stone.owner)
+def _not_recalled(claim: Claim, gone: dict[str, list[Tombstone]]) -> None:
+    """The same bytes, or the same version of the same owner: fields may have been left out of either."""
+    if not gone:
+        return
+    head, digest = segments.head_of(claim.raw), sha256(claim.raw).digest()
+    version = head.modified or head.created
+    for stone in gone.get(head.id, ()):
+        same_version = stone.version_text != "" and (stone.version_text, stone.owner) == (version, claim.owner)
+        if same_version or bytes(stone.sha256) == digest:
+            raise Recalled(by=stone.owner)
 
 
 def _parts(ones: list[str]) -> Iterator[list[str]]:

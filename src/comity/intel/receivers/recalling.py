@@ -1,0 +1,18 @@
+"""An owner calls back what it shared; holders say what became of it."""
+
+from comity.federation.receivers import Answered, Received
+from comity.intel.actions.exchange import notifying, obeying
+from comity.intel.core.exchange.recalling import RecallAnswer, RecallBody
+
+
+def recall(received: Received, body: RecallBody) -> None:
+    """Raises what `obeying.obey` raises."""
+    obeying.obey(body.notice.encode(), received.sender, at=received.at)
+
+
+def answer(received: Received, body: RecallAnswer) -> None:
+    notifying.answered(received.sender.node_id, body, at=received.at)
+
+
+def refused(answer: Answered) -> None:
+    notifying.refused(answer.message_id, answer.receipt.code, at=answer.at)
