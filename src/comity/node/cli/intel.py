@@ -60,9 +60,9 @@ def list_collections(folder: Folder) -> None:
     from comity.intel.queries.collections import collections
 
     table = Table(Column("Id", overflow="fold"), "Title", "Objects", Column("Address", overflow="fold"))
-    for one in collections():
+    for one, entries in collections():
         address = f"{settings.COMITY_BASE_URL}/taxii2/{one.root.slug}/collections/{one.public_id}/"
-        table.add_row(str(one.public_id), one.title, str(one.entries), address)
+        table.add_row(str(one.public_id), one.title, str(entries), address)
     Console().print(table)
 
 
