@@ -98,7 +98,7 @@ class Taxii:
         return answered(self.browser.generic(method, url, data, content_type=kind, **wanted))  # type: ignore[arg-type]
 
     def get(self, path: str, query: str = "", **headers: str) -> Answer:
-        return self.call("GET", f"{path}?{query}" if query else path, **headers)
+        return self.call("GET", f"{path}?{query}" if query else path, b"", **headers)
 
     def post(self, path: str, objects: Sequence[Object], **headers: str) -> Answer:
         return self.call("POST", path, json.dumps({"objects": objects}).encode(), **headers)

@@ -38,9 +38,10 @@ def small_reads(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_objects_of_a_bundle_are_found_wherever_it_has_them(
     items: list[object], around: dict[str, object], first: bool
 ) -> None:
-    parts = [{"objects": items}, around] if first else [around, {"objects": items}]
+    wrapped: dict[str, object] = {"objects": items}
+    whole = wrapped | around if first else around | wrapped
 
-    assert read(json.dumps({**parts[0], **parts[1]}, ensure_ascii=False).encode()) == items
+    assert read(json.dumps(whole, ensure_ascii=False).encode()) == items
 
 
 @settings(deadline=None)

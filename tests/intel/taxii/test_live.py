@@ -68,7 +68,7 @@ def nodes(tmp_path_factory: pytest.TempPathFactory, database: str) -> Iterator[I
     """A served node, again and again, each time with a collection that nobody has used."""
     folder = tmp_path_factory.mktemp("taxii") / "node"
     url = live.made(folder, database=database)
-    command = [sys.executable, "-m", "tests.intel.taxii.shelves", folder, "20"]
+    command = [sys.executable, "-m", "tests.intel.taxii.shelves", str(folder), "20"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=live.environment(), cwd=HERE)
     with live.served(folder, url):
         yield iter([Node(folder, url, *line.split()) for line in done.stdout.splitlines()])

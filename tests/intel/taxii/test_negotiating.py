@@ -1,5 +1,6 @@
 """H1, H2: which media types a client may ask for and send (background: TAXII 2.1, 1.6.6 and 3.1; RFC 9110, 12.5.1)."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -109,6 +110,24 @@ def test_H2_a_body_without_a_version_is_the_newest(bank: Taxii, place: str) -> N
     answer = bank.post(place + "objects/", indicators(1), CONTENT_TYPE="application/taxii+json")
 
     assert answer.status == 202
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_used"), [("", False), ("gzip, deflate", True), ("GZIP;q=0.5", True), ("gzip;q=0, br", False)]
+)
+def test_a_client_on_a_weak_line_gets_pages_compressed(
+    bank: Taxii, place: str, accepted: str, *, is_used: bool
+) -> None:
+    bank.post(place + "objects/", indicators(20))
+    headers = {"Accept": TAXII, "Authorization": f"Bearer {bank.secret}", "Accept-Encoding": accepted}
+
+    plain = bank.browser.get(f"{bank.root}{place}objects/", headers={**headers, "Accept-Encoding": "identity"})
+    answer = bank.browser.get(f"{bank.root}{place}objects/", headers=headers)
+    small = bank.browser.get("/taxii2/", headers=headers)
+
+    assert answer.headers.get("Content-Encoding", "") == ("gzip" if is_used else "")
+    assert (gzip.decompress(answer.content) if is_used else answer.content) == plain.content
+    assert "Content-Encoding" not in small.headers
 
 
 @pytest.mark.parametrize(

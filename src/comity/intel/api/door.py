@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from comity.intel.api import listing, objects, places
-from comity.intel.api.answers import refusal
+from comity.intel.api.answers import compressed, refusal
 from comity.intel.api.asking import Ask, client_behind
 from comity.intel.api.rates import rates
 from comity.intel.core.taxii import negotiation
@@ -38,19 +38,21 @@ def _answer(request: HttpRequest) -> HttpResponse:
     steps = request.path_info.strip("/").split("/")[1:]
     ask = Ask(request, client, at, root=steps[0] if steps else "")
     rates.count(client.token_id, ask.limits.requests_per_minute, at=at)
+    if "\0" in request.path_info:  # which PostgreSQL would not even compare
+        raise Unknown()
     endpoints = _endpoints(steps)
     method = "GET" if request.method == "HEAD" else request.method or ""
     if method not in endpoints:
         raise WrongMethod(allowed=", ".join(endpoints))
     if not negotiation.accepts(request.META.get("HTTP_ACCEPT", "")):
         raise NotAcceptable(expected=negotiation.MEDIA_TYPE)
-    return endpoints[method](ask)
+    made = endpoints[method](ask)
+    takes_gzip = ask.limits.compress and negotiation.takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    return compressed(made) if takes_gzip else made
 
 
 def _endpoints(steps: list[str]) -> Mapping[str, Endpoint]:
     """What an address takes, by method (TAXII 2.1, table 2.1). Raises Unknown."""
-    if any("\0" in step for step in steps):  # which PostgreSQL would not even compare
-        raise Unknown()
     match steps:
         case []:
             return {"GET": places.discovery}

@@ -32,6 +32,15 @@ def is_ours(content_type: str) -> bool:
     return len(content_type) <= LONGEST and name == "application/taxii+json" and version in VERSIONS
 
 
+@lru_cache(maxsize=256)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding header (RFC 9110, 12.5.3) names gzip, and not with a q of 0."""
+    codings = (one.partition(";") for one in accept_encoding[:LONGEST].lower().split(","))
+    return any(
+        name.strip() == "gzip" and _quality(rest.partition("=")[2].strip() or "1") > 0 for name, _, rest in codings
+    )
+
+
 def _range(text: str) -> tuple[str, str, float]:
     """Name, version and q of one media range. Other parameters, such as charset, make no difference."""
     name, *parameters = text.split(";")
