@@ -1,6 +1,7 @@
 """The tables of intel."""
 
 from comity.intel.models.exchanging import Attestation, Incoming, Outgoing, SentSegment, TakenSegment, Tombstone
+from comity.intel.models.feedback import Delegation, Given, Proposal, RoutedRemark
 from comity.intel.models.indexing import Observable, Progress, Reference
 from comity.intel.models.recalling import Export, Holder, Recall
 from comity.intel.models.serving import ApiRoot, Collection, Entry, Right, Status, Token
@@ -14,18 +15,22 @@ __all__ = [
     "CollectionTerms",
     "Community",
     "CommunityVersion",
+    "Delegation",
     "Entry",
     "Export",
+    "Given",
     "Holder",
     "Incoming",
     "Label",
     "Observable",
     "Outgoing",
     "Progress",
+    "Proposal",
     "Recall",
     "Reference",
     "ReleaseOrder",
     "Right",
+    "RoutedRemark",
     "SentSegment",
     "Status",
     "StixObject",

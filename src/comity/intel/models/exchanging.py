@@ -104,6 +104,7 @@ class TakenSegment(models.Model):
     first_object = models.BigIntegerField()
     last_object = models.BigIntegerField()
     taken_at = models.DateTimeField(db_index=True)
+    emptied_at = models.DateTimeField(null=True, blank=True)  # when its time was over, by the community's agreement
     failures = models.JSONField(default=list)
     statement = models.BinaryField()
     secret = models.BinaryField(max_length=16)

@@ -2,12 +2,17 @@
 
 from comity.federation.receivers import Answered, Received
 from comity.intel.actions.exchange import notifying, obeying
-from comity.intel.core.exchange.recalling import RecallAnswer, RecallBody
+from comity.intel.actions.feedback import vouching
+from comity.intel.core.exchange.recalling import Notice, RecallAnswer, RecallBody
 
 
 def recall(received: Received, body: RecallBody) -> None:
-    """Raises what `obeying.obey` raises."""
-    obeying.obey(body.notice.encode(), received.sender, at=received.at)
+    """What was published for the owner is called back with it. Raises what `obeying.obey` raises."""
+
+    def published(notice: Notice) -> int:
+        return vouching.called_back(notice, at=received.at)
+
+    obeying.obey(body.notice.encode(), received.sender, elsewhere=published, at=received.at)
 
 
 def answer(received: Received, body: RecallAnswer) -> None:

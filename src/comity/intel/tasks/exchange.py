@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from comity.intel.actions.exchange import erasing, lines, notifying
+from comity.intel.actions.exchange import erasing, lines, notifying, retaining
 
 ROUND_SECONDS = 5.0
 
@@ -20,3 +20,8 @@ def remind_due(*, at: datetime) -> int:
 def sweep_words(*, at: datetime) -> bool:
     """Overwrite in the full text what was erased; whether there was anything."""
     return erasing.merge_words(at=at)
+
+
+def retain_due(*, at: datetime) -> int:
+    """Erase what its owner or the agreement no longer lets this node keep; how many versions."""
+    return retaining.erase_due(at=at)

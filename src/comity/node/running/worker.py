@@ -15,7 +15,7 @@ from comity.directory import tasks as directory
 from comity.evidence import tasks as evidence
 from comity.federation import tasks as federation
 from comity.intel.tasks.communities import tell_due
-from comity.intel.tasks.exchange import push_due, remind_due, sweep_words
+from comity.intel.tasks.exchange import push_due, remind_due, retain_due, sweep_words
 from comity.intel.tasks.indexing import index_due
 from comity.intel.tasks.statuses import sweep_statuses
 from comity.ledger import actions as ledger
@@ -54,6 +54,7 @@ def tasks() -> tuple[Task, ...]:
         Task("intel.communities", timedelta(minutes=1), tell_due),
         Task("intel.sync", timedelta(seconds=5), push_due),
         Task("intel.recalls", timedelta(minutes=1), remind_due),
+        Task("intel.retention", timedelta(hours=1), retain_due),
         Task("intel.erased", timedelta(hours=1), sweep_words),
         Task("intel.index", timedelta(seconds=1), index_due),
         Task("intel.statuses", timedelta(hours=1), sweep_statuses),

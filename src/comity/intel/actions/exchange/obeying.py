@@ -1,6 +1,6 @@
 """A recall comes in: what its owner calls back is erased here, and told on to wherever this node let it go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,10 +19,18 @@ from comity.intel.queries.exchange import found, provenance
 from comity.intel.queries.exchange.found import Found
 from comity.ledger.actions import record
 
+Elsewhere = Callable[[Notice], int]
+
+
+def _nowhere_else(_notice: Notice) -> int:
+    return 0
+
 
 @transaction.atomic
-def obey(envelope: bytes, sender: Peer, *, at: datetime) -> Recall:
+def obey(envelope: bytes, sender: Peer, *, elsewhere: Elsewhere = _nowhere_else, at: datetime) -> Recall:
     """Do as the owner says, and answer whoever brought its word. The same again is answered again.
+
+    `elsewhere` erases what is kept of it outside the store, and says how many that were.
 
     Raises EnvelopeMalformed, SignatureInvalid, RecallMalformed, PeerUnknown, PeerNotTrusted, PeerSuspended.
     """
@@ -41,7 +49,7 @@ def obey(envelope: bytes, sender: Peer, *, at: datetime) -> Recall:
         kind=notice.kind,
         reason=notice.reason,
         notice=envelope,
-        outcome=_outcome(held, others),
+        outcome=Outcome.ERASED if elsewhere(notice) else _outcome(held, others),
         found=stands.facts(),
         told_by=sender.node_id,
         at=at,

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from comity.intel.adapters.segments import unpacked
-from comity.intel.models import SentSegment, TakenSegment
+from comity.intel.models import Given, SentSegment, TakenSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,13 @@ def holdings(object_id: int) -> list[Holding]:
 
 
 def holders(object_ids: Iterable[int]) -> dict[str, datetime]:
-    """The nodes to which any of these objects was ever let go, and when first."""
+    """The nodes to which any of these objects was ever let go, in a segment or by itself, and when first."""
+    wanted = list(object_ids)
+    went = [(one.node, one.segment.made_at) for object_id in wanted for one in holdings(object_id)]
+    went += Given.objects.filter(object_id__in=wanted).values_list("node", "at")
     first: dict[str, datetime] = {}
-    for object_id in object_ids:
-        for one in holdings(object_id):
-            first[one.node] = min(one.segment.made_at, first.get(one.node, one.segment.made_at))
+    for node, at in went:
+        first[node] = min(at, first.get(node, at))
     return first
 
 
