@@ -104,14 +104,19 @@ def _send(
     by: str,
 ) -> None:
     statement, body = _written(line, charter, chosen, at)
-    public_id = statement.collection
-    conversation = f"intel-sync:{public_id}:{line.node[:100]}:{statement.sequence // BLOCK}"
-    message = send(
-        SEGMENT, body, to=[line.node], purpose=PURPOSE, conversation=conversation, ref=public_id, at=at, by=by
-    )
-    ids = [row.object_id for row in chosen.rows]
+    ref, to = statement.collection, line.node
+    conversation = f"intel-sync:{ref}:{to[:100]}:{statement.sequence // BLOCK}"
+    message = send(SEGMENT, body, to=[to], purpose=PURPOSE, conversation=conversation, ref=ref, at=at, by=by)
     line.sequence, line.digest = statement.sequence, segments.digest(statement)
-    SentSegment.objects.create(
+    row = _sent(line, message, [one.object_id for one in chosen.rows], at)
+    row.withheld, row.reached = withheld, reached
+    row.save()
+    facts = {"collection": ref, "to": to, "sequence": line.sequence, "objects": row.objects_sent, "segment": row.digest}
+    record("intel.segment.sent", ref, facts, at=at, by=by)
+
+
+def _sent(line: Outgoing, message: str, ids: Sequence[int], at: datetime) -> SentSegment:
+    return SentSegment(
         line=line,
         sequence=line.sequence,
         digest=line.digest,
@@ -120,18 +125,8 @@ def _send(
         first_object=min(ids),
         last_object=max(ids),
         made_at=at,
-        withheld=withheld,
-        reached=reached,
         ids=store.packed(ids),
     )
-    facts = {
-        "collection": public_id,
-        "to": line.node,
-        "sequence": line.sequence,
-        "objects": len(ids),
-        "segment": line.digest,
-    }
-    record("intel.segment.sent", public_id, facts, at=at, by=by)
 
 
 def _written(line: Outgoing, charter: Charter, chosen: _Chosen, at: datetime) -> tuple[Statement, SegmentBody]:

@@ -34,33 +34,43 @@ def obey(envelope: bytes, sender: Peer, *, elsewhere: Elsewhere = _nowhere_else,
 
     Raises EnvelopeMalformed, SignatureInvalid, RecallMalformed, PeerUnknown, PeerNotTrusted, PeerSuspended.
     """
-    owner = recalling.claimed(envelope).owner
-    author = sender if owner == sender.node_id else directory.peer(owner, at=at)
-    notice = recalling.verified(envelope, author.verifying_keys)
-    known = Recall.objects.filter(pk=notice.id, owner=owner).first()
+    notice = _read(envelope, sender, at)
+    known = Recall.objects.filter(pk=notice.id, owner=notice.owner).first()
     if known is not None:
         return _again(known, sender, at=at)
     held, others = _held(notice)
     stands = found.found(notice.stix_id, held)
-    recall = Recall.objects.create(
-        id=notice.id,
-        stix_id=notice.stix_id,
-        owner=owner,
-        kind=notice.kind,
-        reason=notice.reason,
-        notice=envelope,
-        outcome=Outcome.ERASED if elsewhere(notice) else _outcome(held, others),
-        found=stands.facts(),
-        told_by=sender.node_id,
-        at=at,
-    )
+    outcome = Outcome.ERASED if elsewhere(notice) else _outcome(held, others)
+    recall = _keep(notice, envelope, outcome, stands, sender.node_id, at)
     passed_on = _pass_on(recall, held, at=at)
-    erase(held, Tombstone.Why.RECALLED, recall=recall.pk, by=owner, at=at)
-    bar(notice.stix_id, owner, notice.versions, UUID(notice.id), by=owner, at=at)
+    erase(held, Tombstone.Why.RECALLED, recall=recall.pk, by=notice.owner, at=at)
+    bar(notice.stix_id, notice.owner, notice.versions, UUID(notice.id), by=notice.owner, at=at)
     _answer(recall, stands, passed_on, at=at)
     facts = {"recall": notice.id, "from": sender.node_id, "outcome": recall.outcome, "versions": len(held)}
     record("intel.recall.obeyed", notice.stix_id, facts, at=at)
     return recall
+
+
+def _read(envelope: bytes, sender: Peer, at: datetime) -> Notice:
+    """The notice, verified with its owner's keys, whoever brings it."""
+    owner = recalling.claimed(envelope).owner
+    author = sender if owner == sender.node_id else directory.peer(owner, at=at)
+    return recalling.verified(envelope, author.verifying_keys)
+
+
+def _keep(notice: Notice, envelope: bytes, outcome: Outcome, stands: Found, told_by: str, at: datetime) -> Recall:
+    return Recall.objects.create(
+        id=notice.id,
+        stix_id=notice.stix_id,
+        owner=notice.owner,
+        kind=notice.kind,
+        reason=notice.reason,
+        notice=envelope,
+        outcome=outcome,
+        found=stands.facts(),
+        told_by=told_by,
+        at=at,
+    )
 
 
 def _held(notice: Notice) -> tuple[list[StixObject], list[StixObject]]:

@@ -97,27 +97,17 @@ def ours(stix_id: str, versions: Sequence[str]) -> list[StixObject]:
 
 def call_back(objects: Sequence[StixObject], kind: Kind, reason: str, *, by: str, at: datetime) -> Recall:
     """Erase, sign, and tell every holder. In the caller's transaction."""
-    stix_id = objects[0].stix_id
-    stands = found.found(stix_id, objects)
+    notice = _notice(objects, kind, reason[:1000], at)
     holders = provenance.holders(one.pk for one in objects)
-    notice = Notice(
-        id=str(uuid4()),
-        owner=settings.COMITY_NODE_ID,
-        stix_id=stix_id,
-        kind=kind,
-        versions=tuple(Version(one.version_text if one.versioned else "", bytes(one.sha256).hex()) for one in objects),
-        reason=reason[:1000],
-        written_at=at,
-    )
     recall = Recall.objects.create(
         id=notice.id,
-        stix_id=stix_id,
+        stix_id=notice.stix_id,
         owner=notice.owner,
         kind=kind,
         reason=notice.reason,
         notice=recalling.sign(notice, signing_key()),
         outcome=Outcome.ERASED,
-        found=stands.facts(),
+        found=found.found(notice.stix_id, objects).facts(),
         by=by,
         at=at,
     )
@@ -126,6 +116,18 @@ def call_back(objects: Sequence[StixObject], kind: Kind, reason: str, *, by: str
     )
     erase(objects, Tombstone.Why.RECALLED, recall=recall.pk, by=by, at=at)
     facts = {"recall": notice.id, "kind": kind.value, "versions": len(objects), "holders": len(holders)}
-    record("intel.recalled", stix_id, facts, at=at, by=by)
+    record("intel.recalled", notice.stix_id, facts, at=at, by=by)
     notifying.tell(recall, at=at, by=by)
     return recall
+
+
+def _notice(objects: Sequence[StixObject], kind: Kind, reason: str, at: datetime) -> Notice:
+    return Notice(
+        id=str(uuid4()),
+        owner=settings.COMITY_NODE_ID,
+        stix_id=objects[0].stix_id,
+        kind=kind,
+        versions=tuple(Version(one.version_text if one.versioned else "", bytes(one.sha256).hex()) for one in objects),
+        reason=reason,
+        written_at=at,
+    )

@@ -78,17 +78,7 @@ def propose(stix_id: str, proposed: bytes, *, note: str = "", named: bool = Fals
         note=note,
         named=named,
     )
-    conversation = f"intel-proposal:{body.id}"
-    message = send(
-        PROPOSAL,
-        body,
-        to=[base.owner],
-        purpose=PURPOSE,
-        conversation=conversation,
-        ref=stix_id,
-        at=at,
-        by=by.officer_id,
-    )
+    message = _say(PROPOSAL, body, base.owner, stix_id, at=at, by=by.officer_id)
     row = _keep(body, owner=base.owner, proposer=here, message=message, by=by.officer_id, at=at)
     record("intel.proposed", stix_id, {"proposal": body.id, "to": base.owner}, at=at, by=by.officer_id)
     return row
@@ -201,17 +191,20 @@ def _store(base: StixObject, raw: bytes, *, at: datetime) -> None:
 def _settle(row: Proposal, state: Proposal.State, answer: DecisionBody, *, by: Actor, at: datetime) -> Proposal:
     row.state, row.decided_by, row.decided_at = state, by.officer_id, at
     row.save()
-    conversation = f"intel-proposal:{row.pk}"
-    send(
-        DECISION,
-        answer,
-        to=[row.proposer],
-        purpose=PURPOSE,
-        conversation=conversation,
-        ref=row.stix_id,
-        at=at,
-        by=by.officer_id,
-    )
+    _say(DECISION, answer, row.proposer, row.stix_id, at=at, by=by.officer_id)
     facts = {"proposal": str(row.pk), "from": row.proposer}
     record(f"intel.proposal.{state.value}", row.stix_id, facts, at=at, by=by.officer_id)
     return row
+
+
+def _say(
+    type: str,  # noqa: A002  the wire's own name
+    body: ProposalBody | DecisionBody,
+    to: str,
+    stix_id: str,
+    *,
+    at: datetime,
+    by: str,
+) -> str:
+    conversation = f"intel-proposal:{body.id}"
+    return send(type, body, to=[to], purpose=PURPOSE, conversation=conversation, ref=stix_id, at=at, by=by)

@@ -77,6 +77,18 @@ def rewritten(
 ) -> bytes:
     """The object as the voucher's own. `published` are the new ids of originals that were published before; any other
     reference is left out, since ids can be followed. Raises CannotVouch."""
+    kept = _kept(raw, published)
+    said: dict[str, object] = {
+        "id": stix_id,
+        "created": created,
+        "modified": created,
+        "created_by_ref": created_by,
+        "object_marking_refs": sorted(set(marking_refs)),
+    }
+    return msgspec.json.encode({**kept, **said})
+
+
+def _kept(raw: bytes, published: Mapping[str, str]) -> dict[str, msgspec.Raw]:
     named = msgspec.json.decode(raw, type=_Named)
     fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     if not named.created:
@@ -91,14 +103,7 @@ def rewritten(
             kept[name] = value
         elif needs is None or name in needs:
             raise CannotVouch(why=f"it needs {name}, and what that names was not published before")
-    said: dict[str, object] = {
-        "id": stix_id,
-        "created": created,
-        "modified": created,
-        "created_by_ref": created_by,
-        "object_marking_refs": sorted(set(marking_refs)),
-    }
-    return msgspec.json.encode({**kept, **said})
+    return kept
 
 
 def check_traceless(made: bytes, original: bytes, names: Iterable[str]) -> None:
