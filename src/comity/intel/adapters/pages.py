@@ -42,7 +42,8 @@ class Joined(NamedTuple):
 _BODY = "e.added, (o.granular AND o.owner <> %s) AS guarded, o.raw"
 _JOIN_SQLITE = "SELECT count(*), min(added), max(added), max(guarded), CAST(group_concat(raw, ',') AS BLOB)"
 _JOIN_POSTGRESQL = (
-    "SELECT count(*), min(added), max(added), bool_or(guarded), string_agg(raw, ','::bytea ORDER BY added)"
+    "SELECT count(*), min(added), max(added), bool_or(guarded),"
+    " convert_from(string_agg(raw, ','::bytea ORDER BY added), 'UTF8')"  # bytes would travel as hexadecimal digits
 )
 
 
@@ -89,7 +90,8 @@ def joined(span: Span, filters: Filters, allowed: Allowed) -> Joined:
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} FROM ({rows}) AS page", parameters)
         number, first, last, guarded, raw = cursor.fetchone()
-    return Joined(number, first or 0, last or 0, bool(guarded), bytes(raw or b""))
+    together = raw.encode() if isinstance(raw, str) else bytes(raw or b"")
+    return Joined(number, first or 0, last or 0, bool(guarded), together)
 
 
 def is_more(span: Span, filters: Filters, allowed: Allowed) -> bool:

@@ -7,21 +7,25 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from comity.intel.core.store.rows import BOOLEANS, ENTRY_COLUMNS, OBJECT_COLUMNS, EntryRow, Known, ObjectRow
+from comity.intel.core.store.rows import ENTRY_COLUMNS, OBJECT_COLUMNS, EntryRow, Known, ObjectRow
 from comity.intel.core.store.versions import Flags
 
 BATCH = 1000
 _STORE_LOCK = 0x636F6D69  # any number, so long as nothing else in the database takes the same
 
 
-def _insert(table: str, columns: Iterable[str], *, casts: bool) -> str:
-    names = [f'"{name}"' for name in columns]
-    places = ["%s::integer::boolean" if casts and name in BOOLEANS else "%s" for name in columns]
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(places)})"  # noqa: S608  ours
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
 
 
-_INSERT_OBJECT = {casts: _insert("intel_stixobject", OBJECT_COLUMNS, casts=casts) for casts in (False, True)}
-_INSERT_ENTRY = {casts: _insert("intel_entry", ENTRY_COLUMNS, casts=casts) for casts in (False, True)}
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({_names(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608  ours
+
+
+_INSERT_OBJECT = _insert("intel_stixobject", OBJECT_COLUMNS)
+_INSERT_ENTRY = _insert("intel_entry", ENTRY_COLUMNS)
+_COPY_OBJECT = f"COPY intel_stixobject ({_names(OBJECT_COLUMNS)}) FROM STDIN"
+_COPY_ENTRY = f"COPY intel_entry ({_names(ENTRY_COLUMNS)}) FROM STDIN"
 _UPDATE_FLAGS = "UPDATE intel_entry SET first = %s, last = %s, newest_spec = %s WHERE id = %s"
 _MARK_CONFLICTING = "UPDATE intel_stixobject SET conflicting = %s WHERE id = %s"
 _KNOWN = (
@@ -90,13 +94,25 @@ def raw_of(object_id: int) -> bytes:
 
 
 def insert(objects: Sequence[ObjectRow], entries: Sequence[EntryRow]) -> None:
-    """Store versions, and put versions into collections."""
-    casts = connection.vendor == "postgresql"
+    """Store versions, and put versions into collections.
+
+    PostgreSQL takes them as COPY, whose text has truth values as 0 and 1 too; an INSERT for each costs five times that.
+    """
+    if connection.vendor == "postgresql":
+        _copy(_COPY_OBJECT, objects)
+        _copy(_COPY_ENTRY, entries)
+        return
     with connection.cursor() as cursor:
-        if objects:
-            cursor.executemany(_INSERT_OBJECT[casts], objects)
-        if entries:
-            cursor.executemany(_INSERT_ENTRY[casts], entries)
+        cursor.executemany(_INSERT_OBJECT, objects)
+        cursor.executemany(_INSERT_ENTRY, entries)
+
+
+def _copy(statement: str, rows: Sequence[ObjectRow] | Sequence[EntryRow]) -> None:
+    if not rows:
+        return
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def set_flags(changed: Iterable[tuple[int, Flags]]) -> None:

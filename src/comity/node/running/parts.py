@@ -8,7 +8,9 @@ from comity.node.installation import Installation
 _SQLITE_PRAGMAS = (
     "PRAGMA page_size=16384;"  # heeded in a new file only; an object of STIX takes 22 µs to store, with 4096 it is 37
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
-    "PRAGMA cache_size=-16384;"  # KiB for each thread, enough for the index that finds objects by their keys
+    # At a million objects each new one dirties a page of the index that finds them. KiB that hold this index, for each
+    # thread, and a log of 64 MiB, which writes a page back once and not after each batch: 34 µs instead of 47.
+    "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=4000;"
 )
 
 

@@ -41,8 +41,6 @@ ENTRY_COLUMNS = (
 EntryRow = tuple[int, int, int, str, int, int, int, int, int]
 """A version's place in a collection, all but its id."""
 
-BOOLEANS = frozenset({"versioned", "granular", "revoked", "conflicting", "first", "last", "newest_spec"})
-
 
 class Known(NamedTuple):
     """A stored version, and its entry in the collection that is looked at; nothing of an entry if it is not there."""
