@@ -244,7 +244,8 @@ def test_a_taken_back_token_is_refused_at_once(node: Node) -> None:
 def test_the_lists_of_the_command_line_show_what_there_is(node: Node) -> None:
     collections, tokens = said("collection", "list", node.folder), said("token", "list", node.folder)
 
-    assert node.place[:20] in collections
+    assert node.place in collections
+    assert node.token in tokens
     assert "rw" in tokens
     assert node.secret not in tokens
 

@@ -51,19 +51,16 @@ def add_collection(
 
 
 def list_collections(folder: Folder) -> None:
-    """Every collection, with its address."""
+    """Every collection, with its id and address in lines of their own, to copy."""
     use_node(folder)
     from django.conf import settings
-    from rich.console import Console
-    from rich.table import Column, Table
 
     from comity.intel.queries.collections import collections
 
-    table = Table(Column("Id", overflow="fold"), "Title", "Objects", Column("Address", overflow="fold"))
     for one, entries in collections():
-        address = f"{settings.COMITY_BASE_URL}/taxii2/{one.root.slug}/collections/{one.public_id}/"
-        table.add_row(str(one.public_id), one.title, str(entries), address)
-    Console().print(table)
+        alias = f" ({one.alias})" if one.alias else ""
+        typer.echo(f"{one.public_id}  {one.title}{alias}, {entries} objects")
+        typer.echo(f"  {settings.COMITY_BASE_URL}/taxii2/{one.root.slug}/collections/{one.public_id}/")
 
 
 def add_token(
@@ -98,19 +95,14 @@ def add_token(
 def list_tokens(folder: Folder) -> None:
     """Every token, what it may do, and until when."""
     use_node(folder)
-    from rich.console import Console
-    from rich.table import Column, Table
-
     from comity.intel.queries.clients import tokens
 
-    table = Table(Column("Id", overflow="fold"), "Name", "Collections", "Until", "Taken back")
     for one in tokens():
-        rights = (
-            f"{right.collection.title} {_letters(right.can_read, right.can_write)}" for right in one.right_set.all()
-        )
-        revoked = one.revoked_at.date().isoformat() if one.revoked_at else ""
-        table.add_row(str(one.pk), one.name, ", ".join(rights), one.expires_at.date().isoformat(), revoked)
-    Console().print(table)
+        typer.echo(f"{one.pk}  {one.name}, until {one.expires_at:%Y-%m-%d}")
+        if one.revoked_at:
+            typer.echo(f"  taken back on {one.revoked_at:%Y-%m-%d}")
+        for right in one.right_set.all():
+            typer.echo(f"  {_letters(right.can_read, right.can_write)}  {right.collection.title}")
 
 
 def _letters(can_read: bool, can_write: bool) -> str:
