@@ -35,6 +35,9 @@ def erase(object_ids: Sequence[int]) -> None:
     search.forget(object_ids)
     places = ", ".join(["%s"] * len(object_ids))
     with connection.cursor() as cursor:
+        whose = f"key IN (SELECT key FROM intel_stixobject WHERE id IN ({places})) AND object_id IN ({places})"  # noqa: S608
+        for keys in ("intel_key", "intel_newkey"):
+            cursor.execute(f"DELETE FROM {keys} WHERE {whose}", [*object_ids, *object_ids])  # noqa: S608  ours
         for table, column in (("intel_entry", "object_id"), ("intel_stixobject", "id")):
             cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({places})", list(object_ids))  # noqa: S608  ours
 

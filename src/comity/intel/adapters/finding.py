@@ -85,7 +85,7 @@ class _Where:
         """No later version may be seen; of two in conflict the one that was here first stands."""
         seen, parameters = _seen("n", narrowed)
         later = "(n.version > o.version OR (n.version = o.version AND n.id < o.id))"
-        same = "n.key = o.key AND n.stix_id = o.stix_id"
+        same = "n.id IN (SELECT object_id FROM intel_named WHERE key = o.key) AND n.stix_id = o.stix_id"
         versions = f"SELECT 1 FROM intel_stixobject n WHERE {same} AND {later} AND {seen}"  # noqa: S608
         self.add(f"NOT EXISTS ({versions})", *parameters)
 
@@ -159,7 +159,8 @@ def by_ids(stix_ids: Sequence[str], narrowed: Narrowed, before: int, limit: int)
     for start in range(0, len(stix_ids), MOST_PARAMETERS):
         some = stix_ids[start : start + MOST_PARAMETERS]
         where = _Where(narrowed).add("o.id < %s", before)
-        where.add(f"o.key IN ({_places(some)})", *map(key_of, some)).add(f"o.stix_id IN ({_places(some)})", *some)
+        named = f"o.id IN (SELECT object_id FROM intel_named WHERE key IN ({_places(some)}))"  # noqa: S608
+        where.add(named, *map(key_of, some)).add(f"o.stix_id IN ({_places(some)})", *some)
         sql = f"SELECT o.id, o.granular FROM intel_stixobject o WHERE {where.sql()} ORDER BY o.id DESC LIMIT %s"  # noqa: S608
         found += _rows(sql, [*where.parameters, limit])
     return sorted(found, reverse=True)[:limit]

@@ -13,7 +13,8 @@ _COMMUNITIES = "SELECT id, version, digest FROM intel_community WHERE state = 'm
 _LABELS = "SELECT id, key FROM intel_label ORDER BY id"
 _DEFINITIONS = (
     "SELECT id, stix_id, owner, sha256 FROM intel_stixobject"
-    " WHERE key IN ({places}) AND type = 'marking-definition' ORDER BY id"
+    " WHERE id IN (SELECT object_id FROM intel_named WHERE key IN ({places}))"
+    " AND type = 'marking-definition' ORDER BY id"
 )
 
 

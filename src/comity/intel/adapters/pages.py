@@ -167,7 +167,8 @@ def _source(span: Span, filters: Filters, allowed: Allowed) -> tuple[str, str, P
     """The tables, in the order in which to go through them, and where to begin."""
     if filters.ids:
         condition, parameters = _range(span)
-        condition += f" AND e.object_id = o.id AND o.key IN ({_places(filters.ids)})"
+        named = f"SELECT object_id FROM intel_named WHERE key IN ({_places(filters.ids)})"  # noqa: S608
+        condition += f" AND e.object_id = o.id AND o.id IN ({named})"
         condition += f" AND o.stix_id IN ({_places(filters.ids)})"
         parameters += [*map(key_of, filters.ids), *filters.ids]
         if filters.types:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from comity.intel.core.store.rows import ENTRY_COLUMNS, OBJECT_COLUMNS, EntryRow, Known, ObjectRow
+from comity.intel.core.store.rows import ENTRY_COLUMNS, KEY_COLUMNS, OBJECT_COLUMNS, EntryRow, Known, ObjectRow
 from comity.intel.core.store.versions import Flags
 
 BATCH = 1000
+MERGED = 65_536
+"""So many objects keep their keys in the small table before they go to the large one."""
 _STORE_LOCK = 0x636F6D69  # any number, so long as nothing else in the database takes the same
 
 
@@ -24,6 +26,12 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 
 _INSERT_OBJECT = _insert("intel_stixobject", OBJECT_COLUMNS)
 _INSERT_ENTRY = _insert("intel_entry", ENTRY_COLUMNS)
+_INSERT_KEY = _insert("intel_newkey", KEY_COLUMNS)
+_COPY_KEY = f"COPY intel_newkey ({_names(KEY_COLUMNS)}) FROM STDIN"
+_MERGE_KEYS = (
+    "INSERT INTO intel_key (key, object_id) SELECT key, object_id FROM intel_newkey ORDER BY key, object_id",
+    "DELETE FROM intel_newkey",
+)
 _COPY_OBJECT = f"COPY intel_stixobject ({_names(OBJECT_COLUMNS)}) FROM STDIN"
 _COPY_ENTRY = f"COPY intel_entry ({_names(ENTRY_COLUMNS)}) FROM STDIN"
 _UPDATE_FLAGS = "UPDATE intel_entry SET first = %s, last = %s, newest_spec = %s WHERE id = %s"
@@ -32,7 +40,7 @@ _KNOWN = (
     "SELECT o.id, o.stix_id, o.type, o.version, o.version_text, o.versioned, o.spec_version, o.sha256, o.owner,"
     " o.label_id, o.conflicting, e.id, e.first, e.last, e.newest_spec"
     " FROM intel_stixobject o LEFT JOIN intel_entry e ON e.object_id = o.id AND e.collection_id = %s"
-    " WHERE o.key IN ({places}) ORDER BY o.id"
+    " WHERE o.id IN (SELECT object_id FROM intel_named WHERE key IN ({places})) ORDER BY o.id"
 )
 
 
@@ -98,16 +106,28 @@ def insert(objects: Sequence[ObjectRow], entries: Sequence[EntryRow]) -> None:
 
     PostgreSQL takes them as COPY, whose text has truth values as 0 and 1 too; an INSERT for each costs five times that.
     """
+    keys = [(row[1], row[0]) for row in objects]
     if connection.vendor == "postgresql":
         _copy(_COPY_OBJECT, objects)
+        _copy(_COPY_KEY, keys)
         _copy(_COPY_ENTRY, entries)
-        return
+    else:
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT_OBJECT, objects)
+            cursor.executemany(_INSERT_KEY, keys)
+            cursor.executemany(_INSERT_ENTRY, entries)
+    if objects and objects[0][0] // MERGED != objects[-1][0] // MERGED:
+        _merge()
+
+
+def _merge() -> None:
+    """The keys of new objects join the rest, in order, so that each page of the large index is written once."""
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT_OBJECT, objects)
-        cursor.executemany(_INSERT_ENTRY, entries)
+        for statement in _MERGE_KEYS:
+            cursor.execute(statement)
 
 
-def _copy(statement: str, rows: Sequence[ObjectRow] | Sequence[EntryRow]) -> None:
+def _copy(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

@@ -145,9 +145,36 @@ class Migration(migrations.Migration):
             model_name='collection',
             constraint=models.UniqueConstraint(condition=models.Q(('alias', ''), _negated=True), fields=('root', 'alias'), name='intel_collection_alias'),
         ),
-        migrations.AddIndex(
-            model_name='stixobject',
-            index=models.Index(fields=['key'], name='intel_object_key'),
+        migrations.CreateModel(
+            name='Key',
+            fields=[
+                ('pk', models.CompositePrimaryKey('key', 'object_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('key', models.BigIntegerField()),
+                ('object_id', models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NewKey',
+            fields=[
+                ('pk', models.CompositePrimaryKey('key', 'object_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('key', models.BigIntegerField()),
+                ('object_id', models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Named',
+            fields=[
+                ('pk', models.CompositePrimaryKey('key', 'object_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('key', models.BigIntegerField()),
+                ('object_id', models.BigIntegerField()),
+            ],
+            options={
+                'managed': False,
+            },
+        ),
+        migrations.RunSQL(
+            'CREATE VIEW intel_named AS SELECT "key", object_id FROM intel_key UNION ALL SELECT "key", object_id FROM intel_newkey',
+            'DROP VIEW intel_named',
         ),
         migrations.AddIndex(
             model_name='reference',

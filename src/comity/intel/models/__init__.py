@@ -6,7 +6,7 @@ from comity.intel.models.indexing import Observable, Progress, Reference
 from comity.intel.models.recalling import Export, Holder, Recall
 from comity.intel.models.serving import ApiRoot, Collection, Entry, Right, Status, Token
 from comity.intel.models.sharing import CollectionTerms, Community, CommunityVersion, ReleaseOrder, Telling
-from comity.intel.models.store import Label, StixObject
+from comity.intel.models.store import Key, Label, Named, NewKey, StixObject
 
 __all__ = [
     "ApiRoot",
@@ -21,7 +21,10 @@ __all__ = [
     "Given",
     "Holder",
     "Incoming",
+    "Key",
     "Label",
+    "Named",
+    "NewKey",
     "Observable",
     "Outgoing",
     "Progress",

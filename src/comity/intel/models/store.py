@@ -16,13 +16,12 @@ class Label(models.Model):
 class StixObject(models.Model):
     """One version of a STIX object.
 
-    `key` finds it: `core.store.keys.key_of(stix_id)`, because an index over the ids themselves is five times as large
-    and every new object dirties a page of it (29 µs an object with it and 52 without, at 400 000 objects). Ids rise
-    in the order of commits. `version` is `modified`, else `created`, else (an observable has neither) the instant it
-    was stored here, in microseconds since 1970 UTC; `version_text` is the same as the object writes it. Two rows that
-    differ only in `sha256` are a conflict. `owner` is who alone may make a new version: a node, `taxii:<client>` or
-    `feed:<name>`. `raw` stands last: SQLite reads a row from its front. Here and in Entry the database does not check
-    foreign keys, which it would do for every row (a quarter of the cost); `adapters.store` alone writes them.
+    It is found by its `key`, `core.store.keys.key_of(stix_id)`, through `Named`. Ids rise in the order of commits.
+    `version` is `modified`, else `created`, else (an observable has neither) the instant it was stored here, in
+    microseconds since 1970 UTC; `version_text` is the same as the object writes it. Two rows that differ only in
+    `sha256` are a conflict. `owner` is who alone may make a new version: a node, `taxii:<client>` or `feed:<name>`.
+    `raw` stands last: SQLite reads a row from its front. Here and in Entry the database does not check foreign keys,
+    which it would do for every row (a quarter of the cost); `adapters.store` alone writes them.
     """
 
     key = models.BigIntegerField()
@@ -41,8 +40,46 @@ class StixObject(models.Model):
     stored_at = models.BigIntegerField()  # microseconds since 1970 UTC
     raw = models.BinaryField()
 
-    class Meta:
-        indexes = (models.Index(fields=("key",), name="intel_object_key"),)
-
     def __str__(self) -> str:
         return f"{self.stix_id} {self.version_text}"
+
+
+class Key(models.Model):
+    """Which rows have a key, for all rows but the newest.
+
+    Ids of STIX are random, so in one large index each new object would dirty a page of its own, and at a million
+    objects that would be half the cost of storing one. New ones therefore go to the small `NewKey`, which is merged
+    into this one, in order, every `adapters.store.MERGED` objects. Rows of objects that are gone may stay behind.
+    """
+
+    pk = models.CompositePrimaryKey("key", "object_id")
+    key = models.BigIntegerField()
+    object_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.object_id}"
+
+
+class NewKey(models.Model):
+    """Which of the newest rows have a key."""
+
+    pk = models.CompositePrimaryKey("key", "object_id")
+    key = models.BigIntegerField()
+    object_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.object_id}"
+
+
+class Named(models.Model):
+    """Both together, as a view: which rows have a key. Two ids may share one, so compare the ids too."""
+
+    pk = models.CompositePrimaryKey("key", "object_id")
+    key = models.BigIntegerField()
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.object_id}"

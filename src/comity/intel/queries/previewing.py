@@ -12,9 +12,9 @@ from comity.intel.core.sharing.community import Member, MemberKind
 from comity.intel.core.sharing.marks.granular import refs_of_fields
 from comity.intel.core.sharing.marks.markings import MarkingMeaning, read_marking
 from comity.intel.core.sharing.preview import Item, Preview, preview, references
-from comity.intel.core.store.keys import key_of
 from comity.intel.models import Collection, Entry, Right, StixObject
 from comity.intel.queries import labels, readers
+from comity.intel.queries.rows import rows_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def newest(stix_ids: Iterable[str]) -> Newest:
     """The newest version of each object; of what is in conflict, the first that came."""
     wanted = tuple(dict.fromkeys(stix_ids))
     found: dict[str, StixObject] = {}
-    rows = StixObject.objects.filter(key__in=[key_of(one) for one in wanted]).select_related("label")
+    rows = rows_named(wanted).select_related("label")
     for row in rows.order_by("version", "-pk"):
         found[row.stix_id] = row
     known = tuple(found[one] for one in wanted if one in found)

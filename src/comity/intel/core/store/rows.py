@@ -42,6 +42,9 @@ EntryRow = tuple[int, int, int, str, int, int, int, int, int]
 """A version's place in a collection, all but its id."""
 
 
+KEY_COLUMNS = ("key", "object_id")
+
+
 class Known(NamedTuple):
     """A stored version, and its entry in the collection that is looked at; nothing of an entry if it is not there."""
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import msgspec
 
 from comity.intel.adapters.segments import unpacked
-from comity.intel.core.store.keys import key_of
 from comity.intel.models import Collection, Export, Reference, Right, StixObject
+from comity.intel.queries.rows import rows_named
 
 MOST = 1000
 DERIVING = frozenset({"derived-from", "based-on"})
@@ -63,7 +63,7 @@ def found(stix_id: str, objects: Sequence[StixObject]) -> Found:
 
 def versions(stix_id: str) -> list[StixObject]:
     """Every version of an object that is stored, of whatever owner, oldest first."""
-    return list(StixObject.objects.filter(key=key_of(stix_id), stix_id=stix_id).order_by("version", "pk"))
+    return list(rows_named([stix_id]).order_by("version", "pk"))
 
 
 def exports(object_ids: Iterable[int]) -> tuple[Export, ...]:
