@@ -108,4 +108,5 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "evidence.fetch",
         "directory.renew",
         "ledger.checkpoint",
+        "node.write-back",
     ]

@@ -15,6 +15,7 @@ from comity.directory import tasks as directory
 from comity.evidence import tasks as evidence
 from comity.federation import tasks as federation
 from comity.ledger import actions as ledger
+from comity.node import database
 from comity.node.running.health import heartbeat_file
 
 log = logging.getLogger("comity.worker")
@@ -48,6 +49,7 @@ def tasks() -> tuple[Task, ...]:
         Task("evidence.fetch", timedelta(seconds=1), evidence.fetch_due),
         Task("directory.renew", timedelta(hours=1), directory.renew_manifest),
         Task("ledger.checkpoint", timedelta(seconds=5), ledger.checkpoint),
+        Task("node.write-back", timedelta(minutes=5), database.write_back),
     )
 
 
