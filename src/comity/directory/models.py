@@ -113,7 +113,10 @@ class PeerNode(models.Model):
 
 
 class PeerManifest(models.Model):
-    """A manifest of a peer exactly as received. One is pinned; one in conflict is kept as proof."""
+    """A manifest of a peer exactly as received. One is pinned; one in conflict is kept as proof.
+
+    `trusted_at` is when it began to count here: at the end of the ceremony, or when its predecessor's root vouched.
+    """
 
     class Place(models.TextChoices):
         PINNED = "pinned"
@@ -129,6 +132,7 @@ class PeerManifest(models.Model):
     change = models.CharField(max_length=20, blank=True)
     received_at = models.DateTimeField()
     received_from = models.CharField(max_length=100, blank=True)
+    trusted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-version", "-received_at")
