@@ -75,6 +75,13 @@ def test_a_supposed_entry_into_force_is_a_choice_of_the_form(officer: Client) ->
     assert "Japan would have to withdraw what it declared under art. 7(9)(a)" in page.text
 
 
+def test_a_route_says_its_grounds_of_refusal_in_words_with_their_articles(officer: Client) -> None:
+    page = officer.get("/law/routes/ets185-31-27/?" + ASKED.partition("?")[2])
+
+    assert "Sovereignty, security, public order or other essential interests" in page.text
+    assert "essential-interests" not in page.text
+
+
 @pytest.mark.parametrize(
     "faulty",
     [

@@ -24,6 +24,7 @@ def sentences() -> Iterator[Sentence]:
         ("law/data/declarations.csv", _of_declarations(known)),
         ("law/data/agencies.csv", (plainly(each.kind) for some in known.agencies.values() for each in some)),
         ("law/data/doubts.toml", (each.text for each in known.doubts.values())),
+        ("law/data/grounds.toml", (each.label for each in known.grounds.values())),
         ("law/data/instruments.toml", _of_instruments(known)),
         ("law/data/offences.toml", _of_offences(known)),
         ("law/data/request_fields.toml", (text for each in known.fields.values() for text in (each.label, each.help))),
@@ -84,5 +85,4 @@ def _of_route(route: Route) -> Iterator[str]:
     for limit in route.time_limits:
         yield from (limit.what, limit.starts, plainly(limit.standard))
     yield from (time.what for time in route.typical_days)
-    yield from (plainly(ground.ground) for ground in route.grounds)
     yield from (change.value for change in route.modified_by if change.effect not in CODED)

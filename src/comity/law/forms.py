@@ -192,6 +192,12 @@ def offence_name(offence: Offence) -> str:
     return f"{gettext(instrument.short)}, {gettext(offence.article)}: {gettext(offence.title)}"
 
 
+def ground_name(code: str) -> str:
+    """A coded ground of refusal in the reader's language; the code, readable, where this release does not know it."""
+    known = load().grounds.get(code)
+    return gettext(known.label) if known else code.replace("-", " ")
+
+
 def _offences() -> Choices:
     knowledge = load()
     schemes = [(each.id, gettext(each.label)) for each in knowledge.schemes.values()]

@@ -7,7 +7,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext
 
-from comity.evidence.templatetags.grounds import ground_word
+from comity.evidence.core.orders import REJECTIONS
+from comity.law.forms import ground_name
 
 register = template.Library()
 
@@ -206,8 +207,14 @@ def length_of(duration: str) -> str:
 
 @register.filter
 def ground(code: str) -> str:
-    """A coded ground of refusal, or a provider's reason, in words."""
-    return ground_word(code)
+    """A coded ground of refusal in words."""
+    return ground_name(code)
+
+
+@register.filter
+def rejection(code: str) -> str:
+    """A provider's coded reason for rejecting an order, in words."""
+    return _(REJECTIONS[code]) if code in REJECTIONS else code.replace("-", " ")
 
 
 @register.filter

@@ -11,6 +11,8 @@ from comity.law.core.book.texts import (
     Clause,
     Doubt,
     Fact,
+    Ground,
+    GroundInWords,
     Group,
     Instrument,
     Offence,
@@ -87,6 +89,16 @@ class Knowledge:
     @cached_property
     def doubts(self) -> dict[str, Doubt]:
         return by_id(_file("doubts").rows("doubt"), parsing.doubt)
+
+    @cached_property
+    def grounds(self) -> dict[str, GroundInWords]:
+        """Every ground of refusal in words, by the code that routes give."""
+        return by_id(_file("grounds").rows("ground"), parsing.ground)
+
+    @cached_property
+    def grounds_of_any_request(self) -> tuple[Ground, ...]:
+        """Grounds that end any request, whatever its instrument says."""
+        return tuple(Ground(each.id, each.source) for each in self.grounds.values() if each.any_request)
 
     @cached_property
     def offences(self) -> dict[str, Offence]:

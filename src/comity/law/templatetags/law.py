@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from comity.law.core.book.vocabulary import Status
 from comity.law.core.knowledge import load
 from comity.law.core.statement import Statement
-from comity.law.forms import LABELS, offence_name
+from comity.law.forms import LABELS, ground_name, offence_name
 
 register = template.Library()
 
@@ -53,6 +53,12 @@ def offence(offence_id: str) -> str:
     if offence_id in known.schemes:
         return gettext(known.schemes[offence_id].label)
     return offence_name(known.offences[offence_id]) if offence_id in known.offences else offence_id
+
+
+@register.filter
+def ground(code: str) -> str:
+    """A coded ground of refusal in words."""
+    return ground_name(code)
 
 
 @register.filter

@@ -164,7 +164,9 @@ def _lines(knowledge: Knowledge, answer: RouteAnswer, width: int) -> Iterator[st
         yield from _cited("Because", ((each.text, each.source) for each in answer.reasons), width)
         yield from _cited("Would change", ((each.text, each.source) for each in answer.remedies), width)
     for change in answer.changes:
-        yield from _wrapped(f"Changes{'' if change.certain else ' perhaps'}: {change.value} [{change.source}]", width)
+        ground = knowledge.grounds.get(change.value) if change.effect == "refusal-ground" else None
+        said = f"ground of refusal: {ground.label}" if ground else change.value
+        yield from _wrapped(f"Changes{'' if change.certain else ' perhaps'}: {said} [{change.source}]", width)
     yield from _cited("Doubt", ((each.text, each.source) for each in answer.doubts), width)
 
 

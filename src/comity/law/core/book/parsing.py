@@ -11,6 +11,7 @@ from comity.law.core.book.texts import (
     Fact,
     FieldNeed,
     Ground,
+    GroundInWords,
     Group,
     Instrument,
     Modification,
@@ -226,6 +227,11 @@ def doubt(row: Row) -> Doubt:
         data=frozenset(row.texts("data")),
         until=row.day("until"),
     )
+
+
+def ground(row: Row) -> GroundInWords:
+    whole = row.within(frozenset({"id", "label", "any_request", "source"}))
+    return GroundInWords(whole.text("id"), whole.text("label"), whole.flag("any_request"), whole.text("source", ""))
 
 
 def offence(row: Row) -> Offence:

@@ -138,9 +138,19 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A coded ground of refusal."""
+    """A coded ground of refusal, and the article that allows it."""
 
     ground: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroundInWords:
+    """What a coded ground of refusal says. `any_request`: it ends any request, whatever its instrument says."""
+
+    id: str
+    label: str
+    any_request: bool
     source: str
 
 
