@@ -1,4 +1,4 @@
-"""Run on a node with a database file: acts with words that are then forgotten, and whether the bytes still hold them."""
+"""Run on a node with a database file: acts whose words are forgotten, and whether the bytes still hold them."""
 
 import sys
 from datetime import UTC, datetime

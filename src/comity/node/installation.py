@@ -42,6 +42,11 @@ class Installation:
         return self.folder / "run"
 
     @property
+    def restored(self) -> Path:
+        """The mark of a copy from a backup that was not yet compared with its peers."""
+        return self.folder / "RESTORED"
+
+    @property
     def secret_key_file(self) -> Path:
         return self.keys / "django.key"
 

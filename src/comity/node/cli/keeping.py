@@ -1,4 +1,4 @@
-"""`comity check`, `backup`, `restore`, `manage`: keeping a node well."""
+"""`comity check`, `backup`, `restore`, `resume`, `manage`: keeping a node well."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("check")(check)
     app.command("backup")(backup)
     app.command("restore")(restore)
+    app.command("resume")(resume)
     app.command("manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(manage)
 
 
@@ -55,7 +56,43 @@ def restore(
     kept = unpack(file, folder, database=database)
     typer.echo(f"{kept.files} files restored to {folder}.")
     if not kept.with_keys:
-        typer.echo(f"Put the private keys into {folder}/keys, then run `comity check {folder}`.")
+        typer.echo(f"Put the private keys into {folder}/keys.")
+    typer.echo(f"Before it serves, compare it with what its peers have seen: comity resume {folder}")
+
+
+def resume(
+    folder: Folder,
+    on_my_word: Annotated[
+        bool, typer.Option("--on-my-word", help="You know that peers which do not answer have seen nothing more.")
+    ] = False,
+    new_log: Annotated[
+        bool, typer.Option("--new-log", help="Acts are lost for good: begin a new log under new keys.")
+    ] = False,
+    roots: Annotated[Path | None, typer.Option(help="Where the root keys are, for a new log; such as a stick.")] = None,
+) -> None:
+    """Let a restored node act again, once its peers have seen nothing that it lacks."""
+    use_node(folder)
+    from django.utils import timezone
+
+    from comity.federation.tasks.comparing import compare
+    from comity.ledger import actions
+    from comity.ledger.adapters import restored
+    from comity.node.keeping.resume import begin_anew, go_on, told
+
+    if not restored.is_marked():
+        typer.echo("This node was not restored from a backup, or was compared already.")
+        return
+    at = timezone.now()
+    actions.checkpoint_now(at=at)
+    seen = compare(at=at)
+    for each in seen:
+        typer.echo(told(each))
+    if new_log:
+        begin_anew(seen, roots=roots, at=at)
+        typer.echo("A new log has begun, and a manifest tells the peers its keys. Tell them also by telephone.")
+    else:
+        go_on(seen, on_my_word=on_my_word, at=at)
+        typer.echo(f"The log goes on. Start the node: comity serve {folder}")
 
 
 def manage(context: typer.Context, folder: Folder) -> None:

@@ -174,11 +174,11 @@ def checkpoint(node: NodeFolder) -> None:
 
 
 def keys(node: NodeFolder) -> None:
-    """Print the log's verifier keys, to hand to whoever checks receipts."""
+    """Print the log's verifier keys, to hand to whoever checks receipts; those of former logs on lines of their own."""
     use_node(node)
     from comity.ledger.adapters import keys as log_keys
 
-    typer.echo(log_keys.public())
+    typer.echo(log_keys.every())
 
 
 def convict(
@@ -263,10 +263,10 @@ def _own_keys() -> "tuple[VerifierKey, ...]":
     from comity.ledger.core.vkeys import read_vkeys
 
     try:
-        return read_vkeys(log_keys.public())
-    except FileNotFoundError as error:
-        typer.echo(f"The log's key {error.filename} is missing; give the keys with --vkey.", err=True)
-        raise typer.Exit(MISUSED) from error
+        return read_vkeys(log_keys.every())
+    except log_keys.LogKeyMissing as missing:
+        typer.echo(f"{missing.explain()} Or give the keys with --vkey.", err=True)
+        raise typer.Exit(MISUSED) from missing
 
 
 def _keys(given: list[str] | None) -> "tuple[VerifierKey, ...]":

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from comity.law.core.asking import NotAnAnswer, ask, described
+from comity.law.core.asking import AnswerMissing, ask, described
 from comity.law.core.book.vocabulary import DataCategory, Holder, Status, Urgency
 from comity.law.core.case import Question
 from comity.law.core.encode import to_json
@@ -126,7 +126,7 @@ def _question(knowledge: Knowledge, given: argparse.Namespace) -> Question:
 def _fact(given: str) -> tuple[str, str]:
     fact_id, said, answer = given.rpartition("=")
     if not said:
-        raise NotAnAnswer(given="", fact=given[:60], choices="yes|no|N")
+        raise AnswerMissing(given=given[:60])
     return fact_id, answer
 
 

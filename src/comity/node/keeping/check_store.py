@@ -32,6 +32,13 @@ def database(node: Installation) -> Iterator[Finding]:
         yield ok("database", f"{connection.display_name}, whole and current")
 
 
+def compared(node: Installation) -> Iterator[Finding]:
+    """A copy from a backup has to be held against what the peers have seen."""
+    if node.restored.exists():
+        found = "restored from a backup and not yet compared with the peers"
+        yield fail("copy", found, f"comity resume {node.folder}")
+
+
 def static_files(node: Installation) -> Iterator[Finding]:
     """The files that pages load were gathered by `serve`."""
     if (settings.STATIC_ROOT / "staticfiles.json").exists():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from comity.ledger.adapters.restored import require_compared
 from comity.node.installation import Installation, read
 from comity.terms.errors import ComityError, gettext_noop
 
@@ -153,8 +154,12 @@ def prepare(node: Installation) -> None:
 
 
 def serve(folder: Path, *, host: str, processes: int, say: Callable[[str], None]) -> None:
-    """Serve the node of a folder until told to stop. Django is set up. Raises DatabaseBehind, PortTaken."""
+    """Serve the node of a folder until told to stop. Django is set up.
+
+    Raises DatabaseBehind, PortTaken, NotYetCompared.
+    """
     node = read(folder)
+    require_compared()
     if _taken(host, node.port):
         raise PortTaken(port=node.port, host=host, folder=str(folder))
     prepare(node)

@@ -15,6 +15,7 @@ from comity.directory import tasks as directory
 from comity.evidence import tasks as evidence
 from comity.federation import tasks as federation
 from comity.ledger import actions as ledger
+from comity.ledger.adapters.restored import require_compared
 from comity.node import database
 from comity.node.running.health import heartbeat_file
 
@@ -103,7 +104,8 @@ def _join(threads: list[threading.Thread], wait: timedelta) -> None:
 
 
 def work() -> None:
-    """Run the worker of this node in the foreground until SIGTERM or SIGINT."""
+    """Run the worker of this node in the foreground until SIGTERM or SIGINT. Raises NotYetCompared."""
+    require_compared()
     worker = Worker(tasks())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
