@@ -39,6 +39,7 @@ PAGES = (
     Looked("peers", "bayani", "/directory/peers/"),
     Looked("fingerprint", "bayani", "/directory/fingerprint/"),
     Looked("officers", "bayani", "/directory/officers/"),
+    Looked("appoint", "bayani", "/directory/officers/new/"),
     Looked("messages", "bayani", "/federation/messages/"),
     Looked("ledger", "bayani", "/ledger/"),
     Looked("preferences", "ligaya", "/preferences/"),

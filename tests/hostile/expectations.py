@@ -38,9 +38,13 @@ directory:desk desk_id=desk                                            200 200 2
 directory:close_desk desk_id=desk                                      403 403 403 200 | 403 403 403 302!
 directory:new_organisation                                             403 403 403 200 | 403 403 403 422
 directory:officers                                                     200 403 200 200 | 405 405 405 405
+directory:appoint                                                      403 403 403 200 | 403 403 403 422
 directory:officer officer_id=officer                                   200 403 200 200 | 405 405 405 405
 directory:give_mandate officer_id=officer                              405 405 405 405 | 403 403 403 422
 directory:assign officer_id=officer                                    405 405 405 405 | 403 403 403 302!
+directory:invite officer_id=officer                                    403 403 403 200 | 403 403 403 200!
+directory:suspend_officer officer_id=officer                           403 403 403 200 | 403 403 403 422
+directory:reinstate_officer officer_id=officer                         403 403 403 200 | 403 403 403 422
 directory:retire officer_id=officer                                    403 403 403 200 | 403 403 403 302!
 directory:end_mandate mandate_id=mandate                               405 405 405 405 | 403 403 403 302!
 directory:peers                                                        200 403 200 200 | 405 405 405 405

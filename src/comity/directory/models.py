@@ -57,6 +57,7 @@ class Officer(models.Model):
     desks = models.ManyToManyField(Desk, related_name="officers", blank=True)
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=60, default="UTC")
+    suspended_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

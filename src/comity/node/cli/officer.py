@@ -12,10 +12,12 @@ Folder = Annotated[Path, typer.Argument(help="The node's folder.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    officer = typer.Typer(help="Officers of this node: appoint, list, give a new password link.", no_args_is_help=True)
+    officer = typer.Typer(help="Officers of this node: appoint, list, let in, suspend.", no_args_is_help=True)
     officer.command("add")(add)
     officer.command("list")(listing)
     officer.command("link")(link)
+    officer.command("suspend")(suspend)
+    officer.command("reinstate")(reinstate)
     app.add_typer(officer, name="officer")
     desk = typer.Typer(help="Desks of this node, as peers will see them.", no_args_is_help=True)
     desk.command("add")(add_desk)
@@ -85,10 +87,50 @@ def listing(folder: Folder) -> None:
     Console().print(table)
 
 
-def link(folder: Folder, username: Annotated[str, typer.Argument(help="Whose password is to be set.")]) -> None:
+def link(
+    folder: Folder,
+    username: Annotated[str, typer.Argument(help="Whose password is to be set.")],
+    forget_second_factors: Annotated[
+        bool, typer.Option("--forget-second-factors", help="She lost them too: she sets up new ones.")
+    ] = False,
+) -> None:
     """Print a new link with which an officer sets her password. Give it to her in person."""
     use_node(folder)
-    _say_link(username)
+    _say_link(username, forget_second_factors=forget_second_factors)
+
+
+def suspend(
+    folder: Folder,
+    username: Annotated[str, typer.Argument(help="Who signs in no longer.")],
+    why: Annotated[str, typer.Option(help="One sentence without personal data; the ledger keeps it.")],
+) -> None:
+    """Sign an officer out, and let her in no more until she is reinstated."""
+    use_node(folder)
+    from django.utils import timezone
+
+    from comity.directory import actions
+    from comity.directory.core.permissions import CONSOLE
+    from comity.node.cli.institutions import officer_named
+
+    actions.suspend_officer(officer_named(username).pk, why=why, by=CONSOLE, at=timezone.now())
+    typer.echo(f"{username} is suspended.")
+
+
+def reinstate(
+    folder: Folder,
+    username: Annotated[str, typer.Argument(help="Who may sign in again.")],
+    why: Annotated[str, typer.Option(help="One sentence without personal data; the ledger keeps it.")],
+) -> None:
+    """Let a suspended officer sign in again."""
+    use_node(folder)
+    from django.utils import timezone
+
+    from comity.directory import actions
+    from comity.directory.core.permissions import CONSOLE
+    from comity.node.cli.institutions import officer_named
+
+    actions.reinstate_officer(officer_named(username).pk, why=why, by=CONSOLE, at=timezone.now())
+    typer.echo(f"{username} may sign in again.")
 
 
 def add_desk(
@@ -125,11 +167,15 @@ def add_desk(
     typer.echo(f"The desk {desk.pk} is added. Peers learn of it once you run: comity peer publish {folder}")
 
 
-def _say_link(username: str) -> None:
+def _say_link(username: str, *, forget_second_factors: bool = False) -> None:
     from django.conf import settings
+    from django.utils import timezone
 
-    from comity.directory.adapters.accounts import password_link
+    from comity.directory import actions
+    from comity.directory.core.permissions import CONSOLE
     from comity.node.cli.institutions import officer_named
 
-    path = password_link(officer_named(username).user)
+    path = actions.invite_officer(
+        officer_named(username).pk, forget_second_factors=forget_second_factors, by=CONSOLE, at=timezone.now()
+    )
     typer.echo(f"She sets her password here, once, within a day:\n{settings.COMITY_BASE_URL}{path}")

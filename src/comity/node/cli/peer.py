@@ -165,4 +165,4 @@ def _acting(username: str, *, password_stdin: bool) -> "Actor":
     user = get_user_model().objects.get(pk=officer.user_id)
     if not user.check_password(password):
         raise typer.BadParameter("This is not her password.")
-    return queries.actor(officer, at=timezone.now())
+    return queries.actor_of(user, at=timezone.now())
