@@ -29,13 +29,13 @@ def by_key(*accepted: bytes) -> dict[VerifyingKey, Tenure]:
     return {tenure.key: tenure for tenure in tenures(accepted)}
 
 
-def test_a_key_that_was_never_replaced_has_no_end() -> None:
+def test_a_key_that_was_never_replaced_ends_with_its_newest_manifest() -> None:
     aus = australia()
     first = aus.manifest()
 
-    known = tenures([first, renewed(aus, at=30 * DAY, after=first)])
+    known = tenures([first, renewed(aus, at=70 * DAY, after=first)])
 
-    assert known == (Tenure(aus.signing.public),)
+    assert known == (Tenure(aus.signing.public, None, NOON + 130 * DAY),)
 
 
 def test_a_key_that_handed_over_ends_where_the_next_begins() -> None:
@@ -46,7 +46,7 @@ def test_a_key_that_handed_over_ends_where_the_next_begins() -> None:
     known = by_key(second, first)
 
     assert known[old] == Tenure(old, None, NOON + DAY)
-    assert known[aus.signing.public] == Tenure(aus.signing.public, NOON + DAY)
+    assert known[aus.signing.public] == Tenure(aus.signing.public, NOON + DAY, NOON + 61 * DAY)
 
 
 def test_a_key_that_a_later_rotation_lists_no_more_is_not_revoked() -> None:
@@ -69,7 +69,7 @@ def test_a_key_that_its_successor_does_not_list_is_revoked_with_every_key_before
 
     assert known[oldest] == Tenure(oldest, None, NOON + DAY, revoked=True)
     assert known[stolen] == Tenure(stolen, NOON + DAY, NOON + 2 * DAY, revoked=True)
-    assert known[aus.signing.public] == Tenure(aus.signing.public, NOON + 2 * DAY)
+    assert known[aus.signing.public] == Tenure(aus.signing.public, NOON + 2 * DAY, NOON + 62 * DAY)
 
 
 def test_a_newest_manifest_alone_tells_when_the_former_key_ended() -> None:
@@ -149,7 +149,7 @@ def test_while_a_peer_is_suspended_its_keys_count_as_stolen(house: House) -> Non
     actions.reinstate("aus.example", why="They do.", by=house.actor(MAYUMI), at=NOON + 2 * DAY)
 
     assert [(tenure.ends, tenure.revoked) for tenure in suspended] == [(NOON + DAY, True)]
-    assert [(tenure.ends, tenure.revoked) for tenure in queries.tenures("aus.example")] == [(None, False)]
+    assert [(tenure.ends, tenure.revoked) for tenure in queries.tenures("aus.example")] == [(NOON + 60 * DAY, False)]
 
 
 @pytest.mark.django_db
@@ -166,4 +166,4 @@ def test_this_node_keeps_its_own_keys_of_before(house: House, keys: Path) -> Non
 
     assert known[old] == Tenure(old, None, NOON + DAY, revoked=True)
     assert known[handed] == Tenure(handed, NOON + DAY, NOON + 2 * DAY, revoked=True)
-    assert known[key_files.signing_key().public].ends is None
+    assert known[key_files.signing_key().public].ends == NOON + 2 * DAY + manifests.LIFE

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from comity.directory.core.rotation import Tenure
 from comity.evidence.adapters import packages
-from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, Manifest, PackageHeader, PackageId
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Acquisition, Label, Manifest, PackageHeader, PackageId
 from comity.terms.marking import Tlp
 from tests import cast
 
@@ -41,7 +43,7 @@ class Parties:
     @property
     def keys(self) -> Keyring:
         """What the receiver trusts."""
-        return {node.node_id: [node.signing.public] for node in (self.sender, self.receiver)}
+        return Keyring({node.node_id: (Tenure(node.signing.public),) for node in (self.sender, self.receiver)})
 
     def seal(
         self,

@@ -13,6 +13,7 @@ from django.conf import settings
 from comity.directory import queries as directory
 from comity.directory.core import xwing
 from comity.directory.core.permissions import NotPermitted
+from comity.directory.core.rotation import Tenure
 from comity.evidence import actions, tasks
 from comity.evidence.actions import Answer
 from comity.evidence.actions.asking import NotVerified
@@ -28,7 +29,8 @@ from comity.evidence.core.orders import RejectionUnknown
 from comity.evidence.core.package import custody
 from comity.evidence.core.package.custody import Chain, Circumstances, Hand
 from comity.evidence.core.package.custody import Kind as CustodyKind
-from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, PackageHeader, PackageId
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Acquisition, Label, PackageHeader, PackageId
 from comity.evidence.core.package.packing import OneHandOnly, PackageState
 from comity.evidence.models import Attachment, Order, Package, Request
 from comity.evidence.queries import serving
@@ -247,7 +249,7 @@ def arriving(scene: Scene, folder: Path, exhibit: bytes = MAILBOX) -> tuple[str,
         recipients={"phl.example": xwing.public(scene.aus.our_sealing)},
         out=folder / "cev",
     )
-    digest = packages.load(folder / "cev", {"aus.example": [node.signing.public]}).digest
+    digest = packages.load(folder / "cev", Keyring({"aus.example": (Tenure(node.signing.public),)})).digest
     event = custody.next_event(chain, CustodyKind.SEALED, hand, where, at=NOON, manifest=digest)
     chain = custody.append(chain, event, node.signing)
     event = custody.next_event(chain, CustodyKind.RELEASED, hand, where, at=NOON, counterpart="phl.example")
@@ -358,8 +360,8 @@ def test_row_27_malicious_attachment_stays_opaque_bytes_with_a_harmless_name(sce
 
 
 def keys(scene: Scene) -> Keyring:
-    own = directory.own_manifest().verifying_keys
-    return {"phl.example": own, "aus.example": (scene.aus.node.signing.public,)}
+    tenures = {"phl.example": directory.tenures("phl.example"), "aus.example": (Tenure(scene.aus.node.signing.public),)}
+    return Keyring(tenures)
 
 
 def received(scene: Scene, body: PackageBody, folder: Path) -> Path:

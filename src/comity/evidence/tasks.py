@@ -119,7 +119,7 @@ def fetch_due(at: datetime) -> int:
 
 def _fetch(package: Package, at: datetime, until: float) -> bool:
     peer, folder = directory.peer(package.request.peer, at=at), folder_of(package)
-    manifest = packages.load(folder, keyring(peer)).manifest
+    manifest = packages.load(folder, keyring(peer.node_id, package.request.ref)).manifest
     progress = _Progress(package)
     while missing := packages.missing_chunks(manifest, folder):
         left = sum(one.size for one in missing)
@@ -130,7 +130,7 @@ def _fetch(package: Package, at: datetime, until: float) -> bool:
             fetch_blob(peer, one.sha256, one.path, max_bytes=one.size, progress=lambda _bytes: progress.hold())
             left -= one.size
             progress(max(0, manifest.size - left), manifest.size)
-    arrived = sealing.verified(package, peer=peer, at=at, progress=lambda _done, _all: progress.hold())
+    arrived = sealing.verified(package, at=at, progress=lambda _done, _all: progress.hold())
     receiving.verify(package, arrived, at=at)
     return True
 

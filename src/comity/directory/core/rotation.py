@@ -62,7 +62,7 @@ class Succession:
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A signing key of a node, and the time for which it speaks: from `begins` (None: before all we know) to `ends`.
+    """A signing key of a node, and the time for which it speaks: from `begins` to `ends`, None where that is open.
 
     `revoked` is the key of which its node said that it was lost or stolen: its holder dates things as she likes.
     """
@@ -94,8 +94,8 @@ class Tenure:
 def tenures(accepted: Iterable[bytes]) -> tuple[Tenure, ...]:
     """Every signing key of one node, from the manifests that were accepted of it, in any order.
 
-    A key ends where the next one signs in its place. It is revoked where the successor lists it no more, and with it
-    every key before, for they lay on the same disk.
+    A key ends where the next one signs in its place, the newest where its manifest expires. It is revoked where the
+    successor lists it no more, and with it every key before, for they lay on the same disk.
     """
     found: dict[VerifyingKey, Tenure] = {}
     former: Manifest | None = None
@@ -108,7 +108,7 @@ def tenures(accepted: Iterable[bytes]) -> tuple[Tenure, ...]:
             known = found.get(key, Tenure(key, begins, ends))
             found[key] = known if known.ends else replace(known, ends=ends)
         former = manifest
-    return tuple(found.values())
+    return tuple(each if each.ends or not former else replace(each, ends=former.expires) for each in found.values())
 
 
 def successor(pinned: bytes, offered: bytes, *, at: datetime) -> Succession:

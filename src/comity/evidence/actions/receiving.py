@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from comity.directory import queries as directory
 from comity.directory.core.permissions import Act, Actor, require
 from comity.evidence.actions import sealing, turns
 from comity.evidence.actions.drafting import AttachmentUnknown
@@ -88,9 +87,8 @@ def open_file(ref: str, *, attachment: str, by: Actor, at: datetime) -> Attachme
 
 
 def _first_opening(request: Request, package: Package, *, by: Actor, at: datetime) -> None:
-    peer = directory.peer(request.peer, at=at)
     role = sorted(by.roles_under(request.instrument))[0]
-    head = sealing.opened_event(package, peer=peer, officer=by.officer_id, role=role, at=at)
+    head = sealing.opened_event(package, officer=by.officer_id, role=role, at=at)
     package.state, package.updated_at = PackageState.OPENED, at
     package.save()
     turns.finish(request, Said("package-opened", facts={"custody": head}), at=at, by=by.officer_id)

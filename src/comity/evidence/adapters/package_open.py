@@ -16,7 +16,8 @@ from comity.evidence.core.package import chunks
 from comity.evidence.core.package import manifest as manifests
 from comity.evidence.core.package.chunks import TAG_BYTES, ChunkList, ExhibitCipher, NotThisPlace, Place
 from comity.evidence.core.package.faults import ChunkForeign, ExhibitAltered, KeyRefused, NotARecipient
-from comity.evidence.core.package.manifest import Exhibit, Keyring, Manifest
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Exhibit, Manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from comity.evidence.adapters.package_open import Opened, OpenedExhibit, open_pa
 from comity.evidence.adapters.package_seal import ExhibitSource, Progress, appearing, seal
 from comity.evidence.core.package import manifest as manifests
 from comity.evidence.core.package.faults import NotARecipient, PackageExists
-from comity.evidence.core.package.manifest import Keyring, Manifest, SignedManifest
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Manifest, SignedManifest
 
 __all__ = [
     "Announcement",

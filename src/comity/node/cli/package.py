@@ -24,7 +24,11 @@ BROKEN, MISUSED = 1, 2
 Folder = Annotated[Path, typer.Argument(help="The package folder: the one with manifest.dsse.json.")]
 Keys = Annotated[
     list[Path] | None,
-    typer.Option("--keys", help="The manifest of a node, as GET /federation/manifest/ gives it. Repeat for each node."),
+    typer.Option(
+        "--keys",
+        help="The manifest of a node, as GET /federation/manifest/ gives it, or a folder of them: former ones are "
+        "needed for what was signed before a node's keys changed. Repeat for each node.",
+    ),
 ]
 Receipts = Annotated[list[Path] | None, typer.Option("--receipt", help="A receipt of a node's log. Repeat.")]
 
@@ -33,6 +37,7 @@ def add_to(app: typer.Typer) -> None:
     package = typer.Typer(help="Evidence packages: verify anywhere, open by hand.", no_args_is_help=True)
     package.command("verify")(verify)
     package.command("open")(open_)
+    package.command("manifests")(manifests)
     app.add_typer(package, name="package")
 
 
@@ -49,7 +54,7 @@ def verify(
         typer.echo("Give the manifests of the nodes you trust with --keys.", err=True)
         raise typer.Exit(MISUSED)
     with _refusals():
-        trusted = package_audit.trusted([_bytes(file) for file in keys])
+        trusted = package_audit.trusted([_bytes(file) for given in keys for file in _files(given)])
         proofs = [_bytes(file).decode(errors="replace") for file in receipt or []]
         with _bar("Verifying") as progress:
             audit = package_audit.audit(folder, trusted, proofs, progress=progress)
@@ -75,6 +80,21 @@ def open_(
         opened = open_by_hand(folder, out, at=timezone.now(), progress=progress)
     for exhibit in opened.exhibits:
         typer.echo(f"{exhibit.sha256}  {exhibit.path}")
+
+
+def manifests(
+    out: Annotated[Path, typer.Argument(help="The folder to write them into; it is made if need be.")],
+    node: Annotated[Path, typer.Option("--node", help="The folder of the node that keeps them.")],
+) -> None:
+    """Write every manifest that the node keeps, its own and its peers', former ones too: --keys for a court."""
+    use_node(node)
+    from comity.directory import queries
+
+    out.mkdir(parents=True, exist_ok=True)
+    for each in queries.kept_manifests():
+        path = out / f"{each.node_id}.v{each.version}.manifest.json"
+        path.write_bytes(each.envelope)
+        typer.echo(path)
 
 
 def _tell(audit: "Audit", trusted: "Trusted") -> None:
@@ -147,6 +167,10 @@ def _bar(what: str) -> "Iterator[Progress]":
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _files(given: Path) -> list[Path]:
+    return sorted(given.glob("*.json")) if given.is_dir() else [given]
 
 
 def _bytes(file: Path) -> bytes:

@@ -24,6 +24,14 @@ class EventUnsigned(CustodyBroken):
     sentence = gettext_noop("Line {line} of the chain of custody is not signed by {node}, whose act it says it is.")
 
 
+class EventKeyEnded(CustodyBroken):
+    code = "evidence.custody-key-ended"
+    sentence = gettext_noop(
+        "Line {line} of the chain of custody is signed with a key that, as far as is known here, did not count for "
+        "{node} at that time. Ask for the node's manifests of that time and for a receipt."
+    )
+
+
 class EventInserted(CustodyBroken):
     code = "evidence.custody-inserted"
     sentence = gettext_noop("Line {line} was put into the chain of custody later: the event after it does not know it.")

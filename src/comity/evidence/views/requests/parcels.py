@@ -49,7 +49,7 @@ def package(request: HttpRequest, ref: str, package_id: str) -> HttpResponse:
     actor = actor_at(request)
     row = request_of(actor, ref)
     found = get_object_or_404(Package.objects.select_related("request"), pk=package_id, request=row)
-    held = evidence.contents(found, at=timezone.now())
+    held = evidence.contents(found)
     context = {
         "item": row,
         "package": found,
