@@ -1,0 +1,62 @@
+"""A file's name is only a name, however it was sent, and what is too large or too much is refused before it is kept."""
+
+from email.message import EmailMessage
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from comity.evidence.models import Attachment
+from tests.cast import CRISANTO
+from tests.evidence.abroad import Scene
+from tests.evidence.test_asking import drafted
+from tests.hostile.nasty import PART
+from tests.hostile.visits import browser, held
+
+FILE_NAMES = {
+    '"../../../../etc/passwd"': "passwd",
+    r'"C:\Windows\System32\evil.exe"': "evil.exe",
+    '".htaccess"': "htaccess",
+    '"evil.exe. . ."': "evil.exe",
+    '"\u202efdp.exe"': "fdp.exe",
+    '"a\x1f\x7fb.pdf"': "ab.pdf",
+    "*=UTF-8''..%2f..%2fetc%2fshadow": "shadow",
+    "*=UTF-8''a%00b%0d%0aSet-Cookie:%20c=d.pdf": "abSet-Cookie: c=d.pdf",
+    '"<script>alert(1)</script>.svg"': "script>.svg",
+    r'"a\"; filename=b.exe"': 'a"; filename=b.exe',
+    '"' + "a" * 600 + '.pdf"': "a" * 116 + ".pdf",
+}
+"""File names as they stand in the header of a part, and what is kept of them."""
+NAMELESS = ('""', '"."', '".."', '"\x01"', '"\u200b"', "*=UTF-8''%ff%fe", "*=nonsense''a", '"' + "a" * 5000 + '"')
+
+
+def upload(client: Client, ref: str, name: str) -> int:
+    """The status of a file sent under a name, the header made by hand, as no browser would."""
+    said = f"; filename{name}" if name.startswith("*") else f"; filename={name}"
+    body = PART + b'; name="upload"' + said.encode() + b"\r\n\r\nq\r\n--x--\r\n"
+    path, form = f"/requests/{ref}/attach/", "multipart/form-data; boundary=x"
+    return held(partial(client.generic, "POST", path, body, content_type=form), name, keep=True).status_code
+
+
+@pytest.mark.parametrize("name", FILE_NAMES)
+def test_of_a_file_name_only_a_name_is_kept(scene: Scene, name: str) -> None:
+    ref, client = drafted(scene), browser(scene, CRISANTO)
+
+    upload(client, ref, name)
+    row = Attachment.objects.get()
+    answer = client.get(f"/requests/{ref}/files/{row.pk}/")
+    content = answer.getvalue()
+    header = EmailMessage()
+    header["Content-Disposition"] = answer["Content-Disposition"]
+
+    assert row.name == FILE_NAMES[name]
+    assert (header.get_content_disposition(), header.get_filename()) == ("attachment", row.name)
+    assert (answer["Content-Type"], content) == ("application/octet-stream", b"q")
+
+
+@pytest.mark.parametrize("name", NAMELESS)
+def test_a_file_without_a_name_crashes_nothing(scene: Scene, name: str) -> None:
+    ref, client = drafted(scene), browser(scene, CRISANTO)
+
+    assert upload(client, ref, name) in {302, 400, 422}
+    assert client.get(f"/requests/{ref}/edit/").status_code == 200
