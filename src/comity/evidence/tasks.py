@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
+from types import MappingProxyType
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -23,7 +24,7 @@ from comity.evidence.models import ClockRow, Information, Package, Preservation,
 from comity.evidence.queries.custody import folder_of, keyring
 from comity.federation.adapters.blobs import BlobCorrupt, BlobUnknown, fetch_blob
 from comity.federation.adapters.http import PeerUnreachable
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, as_said, gettext_noop
 
 Row = TypeVar("Row")
 log = logging.getLogger("comity.evidence")
@@ -35,10 +36,14 @@ PROGRESS_SECONDS = 1.0
 MAX_WAIT = timedelta(minutes=10)
 
 
+UNNAMED = gettext_noop("something it gives no name to")
+
+
 class DiskTrouble(ComityError):
     code = "evidence.disk-trouble"
     status = 507
     sentence = gettext_noop("The disk of this node said: {why}. The node operator has to look; it is tried again.")
+    words = MappingProxyType({"why": as_said})
 
 
 _PASSING = (PeerUnreachable, BlobUnknown, BlobCorrupt, DiskTrouble)
@@ -156,7 +161,7 @@ def _put_off(package: Package, error: ComityError | OSError, at: datetime) -> No
     if isinstance(error, PackageFault) and not package.outgoing and "chunk" in error.facts:
         (folder_of(package) / "chunks" / str(error.facts["chunk"])).unlink(missing_ok=True)  # to be fetched anew
     if isinstance(error, OSError):
-        error = DiskTrouble(why=error.strerror or type(error).__name__)
+        error = DiskTrouble(why=error.strerror or UNNAMED)
     lasting = isinstance(error, PackageFault) or not isinstance(error, _PASSING)
     wait = min(MAX_WAIT, timedelta(seconds=5) * 2 ** min(package.tries, 8))
     delivering.put_off(package, error, retry_at=None if lasting else at + wait, at=at)

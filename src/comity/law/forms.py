@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comity.law.core import naming
 from comity.law.core.asking import SameState, ask
 from comity.law.core.book.texts import Offence
 from comity.law.core.book.vocabulary import Binding, Confidence, DataCategory, Holder, Need, Speed, Urgency, Yields
@@ -193,9 +194,8 @@ def offence_name(offence: Offence) -> str:
 
 
 def ground_name(code: str) -> str:
-    """A coded ground of refusal in the reader's language; the code, readable, where this release does not know it."""
-    known = load().grounds.get(code)
-    return gettext(known.label) if known else code.replace("-", " ")
+    """A coded ground of refusal in the reader's language."""
+    return naming.ground(code, gettext)
 
 
 def _offences() -> Choices:

@@ -19,6 +19,7 @@ from comity.directory.core.permissions import Act, Actor, allows, require
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
 from comity.evidence.actions.informing import InformationUnknown
+from comity.evidence.core import wording
 from comity.evidence.core.information import Offer, OfferStep, after_offer
 from comity.evidence.core.machine import Side
 from comity.evidence.forms.acts import ActForm, NothingToAdd, ReasonForm
@@ -26,7 +27,7 @@ from comity.evidence.forms.filters import ListFilter
 from comity.evidence.forms.informing import OfferForm
 from comity.evidence.models import Information
 from comity.evidence.queries import law, listing, recipients, scope
-from comity.evidence.templatetags.words import OFFERS, step_word
+from comity.evidence.templatetags.words import step_word
 from comity.evidence.views.requests.choice import answer_of, question_of, recipient_choices
 from comity.evidence.views.showing import consequences, lists, story
 from comity.evidence.views.showing.names import citation, desk_name, node_state, state_name
@@ -62,7 +63,7 @@ def information(request: HttpRequest) -> HttpResponseBase:
     """The offers before the officer's desks, the newest first."""
     actor = actor_at(request)
     require(actor, Act.REQUEST_VIEW)
-    form = ListFilter(request.GET, offered={"state": [(state, said) for state, (_shape, said) in OFFERS.items()]})
+    form = ListFilter(request.GET, offered={"state": list(wording.OFFERS.items())})
     rows = listing.information(actor, ref=form.said("q"), state=form.said("state"), sort=form.sort)
     name_of = cache(node_state)
     if lists.wants_file(request):

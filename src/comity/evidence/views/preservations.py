@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.views import actor as actor_at
+from comity.evidence.core import wording
 from comity.evidence.core.preservation import KEPT, Freeze
 from comity.evidence.forms.filters import ListFilter
 from comity.evidence.models import Preservation
 from comity.evidence.queries import listing
-from comity.evidence.templatetags.words import FREEZES, word
+from comity.evidence.templatetags.words import word
 from comity.evidence.views.requests.moves import Move, freeze_moves
 from comity.evidence.views.showing import lists
 from comity.evidence.views.showing.names import citation, state_name
@@ -57,7 +58,7 @@ def preservations(request: HttpRequest) -> HttpResponseBase:
     """What is frozen for us and by us, the one that ends first on top."""
     actor = actor_at(request)
     require(actor, Act.REQUEST_VIEW)
-    form = ListFilter(request.GET, offered={"state": [(state, said) for state, (_shape, said) in FREEZES.items()]})
+    form = ListFilter(request.GET, offered={"state": list(wording.FREEZES.items())})
     rows = listing.preservations(actor, ref=form.said("q"), state=form.said("state"), sort=form.sort)
     if lists.wants_file(request):
         found = rows[: lists.MAX_EXPORTED].iterator(chunk_size=500)

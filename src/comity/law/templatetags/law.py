@@ -5,7 +5,7 @@ import re
 from django import template
 from django.utils.translation import gettext, ngettext
 
-from comity.law.core.book.vocabulary import Status
+from comity.law.core.book.vocabulary import STATUSES, Status
 from comity.law.core.knowledge import load
 from comity.law.core.statement import Statement
 from comity.law.forms import LABELS, ground_name, offence_name
@@ -68,13 +68,7 @@ def status_kind(status: Status) -> str:
 
 @register.filter
 def status_word(status: Status) -> str:
-    return {
-        Status.AVAILABLE: gettext("Available"),
-        Status.OPEN: gettext("Open question"),
-        Status.DORMANT: gettext("Dormant"),
-        Status.CLOSED: gettext("Closed"),
-        Status.UNAVAILABLE: gettext("Unavailable"),
-    }[status]
+    return gettext(STATUSES[status])
 
 
 @register.filter

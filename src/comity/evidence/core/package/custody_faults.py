@@ -1,6 +1,9 @@
 """How a chain of custody can break: each way has its name, and says at which line."""
 
-from comity.terms.errors import ComityError, gettext_noop
+from types import MappingProxyType
+
+from comity.evidence.core.wording import EVENTS
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 
 class CustodyBroken(ComityError):
@@ -67,6 +70,7 @@ class OneHanded(CustodyBroken):
 class OutOfPlace(CustodyBroken):
     code = "evidence.custody-out-of-place"
     sentence = gettext_noop("Line {line} of the chain of custody, “{kind}”, cannot come at this point.")
+    words = MappingProxyType({"kind": worded(EVENTS)})
 
 
 class HashesDiffer(CustodyBroken):

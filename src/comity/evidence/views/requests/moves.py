@@ -13,37 +13,13 @@ from comity.directory.core.permissions import Act, Actor, allows, holders
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import Kind, NextStep, Side, State, Step, next_steps
 from comity.evidence.core.preservation import KEPT
+from comity.evidence.core.wording import ACTS
 from comity.evidence.models import Request
 from comity.evidence.queries import law
 from comity.evidence.templatetags.words import word
 from comity.evidence.views.finding import sits_before
 from comity.evidence.views.showing.names import role_name
 
-LABELS: dict[str, str] = {
-    Step.CHECK: gettext_noop("Fill in and check the form"),
-    Step.REOPEN: gettext_noop("Reopen for changes"),
-    Step.SIGN: gettext_noop("Sign"),
-    Step.COUNTERSIGN: gettext_noop("Countersign"),
-    Step.SEND: gettext_noop("Send"),
-    Step.ACCEPT: gettext_noop("Accept"),
-    Step.ASK_CLARIFICATION: gettext_noop("Ask for clarification"),
-    Step.GIVE_CLARIFICATION: gettext_noop("Answer the question"),
-    Step.REFUSE: gettext_noop("Refuse"),
-    Step.EXECUTE: gettext_noop("Begin execution"),
-    Step.GRANT: gettext_noop("Grant the preservation"),
-    Step.DELIVER: gettext_noop("Deliver evidence"),
-    Step.ACKNOWLEDGE: gettext_noop("Acknowledge receipt"),
-    Step.WITHDRAW: gettext_noop("Withdraw"),
-    Step.CLOSE: gettext_noop("Close"),
-    "call-back": gettext_noop("Call the asking desk back"),
-    "order": gettext_noop("Order the holder to act"),
-    "ask-extension": gettext_noop("Ask for a longer preservation"),
-    "extend": gettext_noop("Extend the preservation"),
-    "release": gettext_noop("Release the data"),
-    "confirm": gettext_noop("Confirm the emergency"),
-    "refer": gettext_noop("Refer to another desk"),
-    "follow-up": gettext_noop("Ask for disclosure of the frozen data"),
-}
 LAST = (Step.REFUSE, Step.WITHDRAW, Step.REOPEN, "release", "refer")
 """Ways out and aside: offered, but never as the first button."""
 BEFORE_CALL_BACK = (Step.ACCEPT, Step.GRANT, "order")
@@ -179,7 +155,7 @@ def _move(actor: Actor, row: Request, slug: str, act: Act) -> Move:
         issuers = law.route(row.route).issuers
         allowed = allowed and may_issue(actor.roles_under(row.instrument), issuers).allowed
         roles = ", ".join(role_name(one) for one in issuers)
-    return Move(slug, _(LABELS[slug]), _url(row, slug), allowed, roles, slug in LAST)
+    return Move(slug, _(ACTS[slug]), _url(row, slug), allowed, roles, slug in LAST)
 
 
 def _url(row: Request, slug: str) -> str:

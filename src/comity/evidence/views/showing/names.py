@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from comity.directory import queries as directory
 from comity.directory.models import Desk
 from comity.evidence.actions.turns import NO_CLOCK
+from comity.law.core import naming
 from comity.law.core.knowledge import load
 from comity.terms.state import Iso3
 
 
 def state_name(iso3: str) -> str:
     """The state's name in the reader's language; the code where the law data do not know it."""
-    known = load().states.get(Iso3(iso3))
-    return _(known.name) if known else iso3
+    return naming.state(iso3, _)
 
 
 def citation(instrument: str, article: str) -> str:
@@ -32,7 +32,7 @@ def citation(instrument: str, article: str) -> str:
 
 def role_name(role_id: str) -> str:
     """What a role of the law data is, in words, such as `24/7 point of contact`."""
-    return _(load().vocabulary["role"].get(role_id, role_id))
+    return naming.role(role_id, _)
 
 
 def due(at: datetime) -> datetime | None:

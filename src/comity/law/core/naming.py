@@ -1,0 +1,36 @@
+"""Names for what the law data hold by id, in the language of `translate`; the id itself where they do not know it.
+
+Each is a wording: refusals name their facts with it.
+"""
+
+from comity.law.core.knowledge import load
+from comity.terms.errors import Translate
+from comity.terms.state import Iso3
+
+
+def state(iso3: str, translate: Translate) -> str:
+    known = load().states.get(Iso3(iso3))
+    return translate(known.name) if known else iso3
+
+
+def route(route_id: str, translate: Translate) -> str:
+    known = load().routes.get(route_id)
+    return translate(known.name) if known else route_id
+
+
+def field(field_id: str, translate: Translate) -> str:
+    """The label of a field of a request."""
+    known = load().fields.get(field_id)
+    return translate(known.label) if known else field_id
+
+
+def ground(code: str, translate: Translate) -> str:
+    """A coded ground of refusal; the code, readable, where this release does not know it."""
+    known = load().grounds.get(code)
+    return translate(known.label) if known else code.replace("-", " ")
+
+
+def role(role_id: str, translate: Translate) -> str:
+    """What a role of the law data is, such as `24/7 point of contact`."""
+    known = load().vocabulary["role"].get(role_id)
+    return translate(known) if known else role_id
