@@ -122,7 +122,7 @@ def _travel(folder: Path) -> None:
 
 
 def _open(folder: Path) -> None:
-    packages.open_package(folder / "received", _sealing_key(), _keys(), folder / "opened", recipient=RECEIVER)
+    packages.open_package(folder / "received", [_sealing_key()], _keys(), folder / "opened", recipient=RECEIVER)
 
 
 STEPS: dict[str, Callable[[Path], None]] = {"seal": _seal, "travel": _travel, "open": _open}

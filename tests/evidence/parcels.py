@@ -88,7 +88,7 @@ class Parties:
     def open(self, folder: Path, out: str = "opened") -> packages.Opened:
         """The receiver opens `folder`/sent."""
         return packages.open_package(
-            folder / "sent", self.receiver.sealing, self.keys, folder / out, recipient=self.receiver.node_id
+            folder / "sent", [self.receiver.sealing], self.keys, folder / out, recipient=self.receiver.node_id
         )
 
 

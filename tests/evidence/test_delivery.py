@@ -158,7 +158,11 @@ def test_the_package_opens_at_the_other_node_as_it_was_collected(scene: Scene, t
     (body,) = scene.aus.heard("evidence.package", PackageBody)
 
     opened = packages.open_package(
-        fetched(scene, body, tmp_path), scene.aus.node.sealing, keys(scene), tmp_path / "clear", recipient="aus.example"
+        fetched(scene, body, tmp_path),
+        [scene.aus.node.sealing],
+        keys(scene),
+        tmp_path / "clear",
+        recipient="aus.example",
     )
 
     assert [hashlib.sha256(one.path.read_bytes()).digest() for one in opened.exhibits] == [
@@ -385,7 +389,9 @@ def fetched(scene: Scene, body: PackageBody, folder: Path) -> Path:
 def scene_receipt(scene: Scene, body: PackageBody, folder: Path) -> tuple[str, str]:
     """Australia opens the package and signs for it: the line and the new head."""
     into = fetched(scene, body, folder)
-    opened = packages.open_package(into, scene.aus.node.sealing, keys(scene), folder / "clear", recipient="aus.example")
+    opened = packages.open_package(
+        into, [scene.aus.node.sealing], keys(scene), folder / "clear", recipient="aus.example"
+    )
     sealed = packages.load(into, keys(scene))
     chain = custody.verify_chain(
         packages.read_custody(into, "aus.example"), keys(scene), package=sealed.manifest.package, sealed=sealed

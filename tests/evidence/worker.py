@@ -65,7 +65,9 @@ def act(name: str, folder: Path, chunk_size: int) -> None:
     elif name == "verify":
         packages.verify(folder / "sent", KEYS, progress=told)
     else:
-        packages.open_package(folder / "sent", SEALING, KEYS, folder / "opened", recipient="phl.example", progress=told)
+        packages.open_package(
+            folder / "sent", [SEALING], KEYS, folder / "opened", recipient="phl.example", progress=told
+        )
 
 
 def told(done: int, _: int) -> None:

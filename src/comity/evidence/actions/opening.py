@@ -33,7 +33,7 @@ def open_by_hand(folder: Path, out: Path, *, at: datetime, progress: Progress | 
     facts = {"manifest": signed.digest, "package": signed.manifest.package, "bytes": signed.manifest.size}
     with transaction.atomic():
         ledger.record("evidence.package.opened-by-hand", signed.manifest.request, facts, at=at)
-    opened = packages.open_with_any(folder, sealing_keys(), keys, out, recipient=reader, progress=progress)
+    opened = packages.open_package(folder, sealing_keys(), keys, out, recipient=reader, progress=progress)
     _tell_custody(folder, signed, keys, at=at)
     return opened
 

@@ -84,7 +84,7 @@ def verified(package: Package, *, at: datetime, progress: Progress) -> Arrived:
     keys = keyring(package.request.peer, package.request.ref)
     out = folder.with_name(f"{folder.name}-opened")
     shutil.rmtree(out, ignore_errors=True)
-    opened = packages.open_with_any(folder, sealing_keys(), keys, out, recipient=reader, progress=progress)
+    opened = packages.open_package(folder, sealing_keys(), keys, out, recipient=reader, progress=progress)
     held = custody_of(package)
     chain = held.chain
     if chain.standing.on_the_way_to:  # else signed by a round that was cut off before it could say so
