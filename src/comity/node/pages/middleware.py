@@ -30,6 +30,9 @@ PUBLIC_PATHS = (
 )
 """Open to whoever is not signed in, beside views marked `login_not_required`. Other nodes sign what they send."""
 
+LENGTH_DIGITS = 15
+"""Of a body's length: what says more is not read as a number."""
+
 OWN_ACCOUNT = ("/accounts/", "/language/", "/preferences/")
 """Open to whoever has signed in, even before a second factor or an officer's appointment."""
 
@@ -65,7 +68,7 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length != "0" and (not length.isdecimal() or int(length) > _limit(request)):
+        if not length.isdecimal() or len(length) > LENGTH_DIGITS or int(length) > _limit(request):
             return refusals.too_large(request)
         return self.get_response(request)
 

@@ -175,11 +175,12 @@ def _unambiguous(local: datetime, place: ZoneInfo, given: str) -> datetime:
 
 
 def _port(given: str) -> int | None:
-    if not given.strip():
+    text = given.strip()
+    if not text:
         return None
-    if not given.strip().isdecimal() or not 1 <= int(given[:8]) <= 65535:
+    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= 65535:
         raise NotAPort(given=given[:80])
-    return int(given)
+    return int(text)
 
 
 def _domain(given: str) -> str:
