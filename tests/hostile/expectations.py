@@ -86,6 +86,7 @@ evidence:file ref=draft attachment_id=draft_file                       404 404 4
 evidence:file ref=request attachment_id=file                           404 404 404 404 | 405 405 405 405
 evidence:deliver ref=request                                           404 404 403 404 | 404 404 403 404
 evidence:package ref=request package_id=package                        404 404 200 404 | 405 405 405 405
+evidence:package-again ref=request package_id=package                  405 405 405 405 | 404 404 403 404
 evidence:act ref=draft slug:sign                                       404 404 403 404 | 404 404 403 404
 evidence:act ref=draft slug:withdraw                                   404 404 403 404 | 404 404 403 404
 evidence:act ref=request slug=ACT                                      404 404 403 404 | 404 404 403 404

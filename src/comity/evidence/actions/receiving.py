@@ -11,7 +11,7 @@ from comity.evidence.actions.sealing import Arrived
 from comity.evidence.actions.turns import Said
 from comity.evidence.adapters import files
 from comity.evidence.core.bodies import CustodyBody
-from comity.evidence.core.package.packing import About, PackageState
+from comity.evidence.core.package.packing import About, PackageState, act_of_retry
 from comity.evidence.models import Attachment, Package, Request
 from comity.federation.actions import send
 from comity.terms.errors import ComityError, gettext_noop
@@ -102,7 +102,8 @@ def try_again(ref: str, *, package: str, by: Actor, at: datetime) -> Package:
     """
     request = turns.seat(ref, by)
     row = request.packages.filter(pk=package, state=PackageState.FAILED).first()
-    require(by, Act.PACKAGE_OPEN, instrument=request.instrument)
+    act = act_of_retry(outgoing=row.outgoing, about=row.about) if row else Act.PACKAGE_OPEN
+    require(by, act, instrument=request.instrument)
     if row is None:
         raise NotFailed
     row.state = PackageState.SEALING if row.outgoing else PackageState.FETCHING

@@ -43,7 +43,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _context(actor: Actor, row: Request) -> dict[str, object]:
     form, values = law.request_form(row), law.request_values(row)
-    parties = parties_of(row)
+    parties, packages = parties_of(row), parcels.cards(row)
     possible = moves.moves(actor, row)
     now, zone = timezone.now(), timezone.get_current_timezone_name()
     return {
@@ -62,7 +62,8 @@ def _context(actor: Actor, row: Request) -> dict[str, object]:
         "freeze": getattr(row, "preservation", None),
         "lines": shown.authority(form, values),
         "timeline": story.timeline(row),
-        "packages": parcels.cards(row),
+        "packages": packages,
+        "retriable": parcels.retriable(actor, row, packages),
         "may_open": parcels.may_open(actor, row),
         "beside": letters.others(),
         "linked": _linked(actor, row),
