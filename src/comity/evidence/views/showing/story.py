@@ -45,7 +45,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class ShownClock:
-    """A clock as shown. `there` is the wall clock in the zone where its day is read, where that is not the reader's."""
+    """A clock as shown. `there` is the wall clock in the zone where its day is read, where that is not the reader's.
+
+    `zone` is empty where the state that reads it keeps several zones.
+    """
 
     what: str
     source: str
@@ -129,6 +132,7 @@ def clocks(rows: Sequence[ClockRow], *, at: datetime, zone: str) -> list[ShownCl
 
 
 def _clock(row: ClockRow, at: datetime, zone: str) -> ShownClock:
-    there = row.due_at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M") if row.zone != zone else ""
+    elsewhere = row.zone not in ("", zone)
+    there = row.due_at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M") if elsewhere else ""
     near = pressure(row.started_at, row.due_at, at).value
     return ShownClock(_(row.what), row.source, row.kind, row.due_at, there, row.zone, row.stopped_at, near)
