@@ -33,7 +33,7 @@ from comity.evidence.core.package.keyring import Keyring
 from comity.evidence.core.package.manifest import Acquisition, Label, PackageHeader, PackageId
 from comity.evidence.core.package.packing import OneHandOnly, PackageState
 from comity.evidence.models import Attachment, Order, Package, Request
-from comity.evidence.queries import serving
+from comity.evidence.queries import evidence, serving
 from comity.ledger import queries as ledger
 from comity.terms.marking import Tlp
 from tests.cast import CRISANTO, DATU, LIGAYA, MAYUMI, NOON, TALA
@@ -169,6 +169,15 @@ def test_the_package_opens_at_the_other_node_as_it_was_collected(scene: Scene, t
         hashlib.sha256(MAILBOX).digest()
     ]
     assert Request.objects.get(ref=REF).state == State.DELIVERED
+
+
+def test_the_manifest_names_its_legal_basis_in_words(scene: Scene) -> None:
+    delivered(scene)
+
+    signed = evidence.contents(Package.objects.get()).signed
+
+    assert signed is not None
+    assert signed.manifest.legal_basis.endswith("treaty between the two states, treaty [bilateral-mlat]")
 
 
 def test_a_chunk_is_served_to_its_recipient_only(scene: Scene, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from comity.evidence.core.package.manifest import Acquisition, Label, PackageHea
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries.custody import folder_of, keyring
 from comity.evidence.queries.custody import held as custody_of
+from comity.law.core import naming
 from comity.terms.marking import Tlp
 
 TOOL, VERSION = "Comity", "0.1"
@@ -133,7 +134,7 @@ def _header(package: Package, request: Request, peer: Peer, chain: Chain, *, at:
         package=PackageId(package.id.hex),
         sender=settings.COMITY_NODE_ID,
         request=request.ref,
-        legal_basis=f"{request.instrument} art. {request.article} ({request.route})",
+        legal_basis=naming.legal_basis(request.instrument, request.article, request.route),
         label=Label(Tlp(request.tlp), request.purpose, request.retain_until.date()),
         created_at=at,
         previous_custody=chain.head,

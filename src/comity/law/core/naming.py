@@ -34,3 +34,13 @@ def role(role_id: str, translate: Translate) -> str:
     """What a role of the law data is, such as `24/7 point of contact`."""
     known = load().vocabulary["role"].get(role_id)
     return translate(known) if known else role_id
+
+
+def legal_basis(instrument: str, article: str, route_id: str) -> str:
+    """The instrument by its full title and the article, with the id of the route: what goes under a signature, always
+    in English. Ids that the law data do not know are named as they are.
+    """
+    known = load().instruments.get(instrument)
+    title = known.title if known else instrument
+    place = f"art. {article}" if article[:1].isdigit() else article
+    return ", ".join(filter(None, (title, place))) + f" [{route_id}]"
