@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from comity.directory.core import manifest as manifests
 from comity.directory.core.manifest import CLOCK_SKEW
 from comity.directory.core.rotation import Tenure, tenures
 from comity.directory.core.signing import SigningKey, VerifyingKey
+from comity.directory.models import PeerManifest
 from tests.cast import BAYANI, CRISANTO, MAYUMI, NOON, House, Node, australia, ceremony, mallory
 
 DAY = timedelta(days=1)
@@ -167,3 +170,19 @@ def test_this_node_keeps_its_own_keys_of_before(house: House, keys: Path) -> Non
     assert known[old] == Tenure(old, None, NOON + DAY, revoked=True)
     assert known[handed] == Tenure(handed, NOON + DAY, NOON + 2 * DAY, revoked=True)
     assert known[key_files.signing_key().public].ends == NOON + 2 * DAY + manifests.LIFE
+
+
+@pytest.mark.django_db
+def test_manifests_from_before_the_mark_are_marked_by_what_is_known_of_them(house: House) -> None:
+    forged = replace(mallory(), node_id="aus.example", state=australia().state)
+    actions.introduce(forged.manifest(), by=house.actor(BAYANI), at=NOON)
+    actions.reject("aus.example", why="Other words on the telephone.", by=house.actor(CRISANTO), at=NOON)
+    aus = australia()
+    ceremony(first := aus.manifest(at=NOON + DAY), house, at=NOON + DAY)
+    actions.accept_rotation(aus.rotated(first, at=NOON + 2 * DAY), at=NOON + 2 * DAY)
+    PeerManifest.objects.update(trusted_at=None)
+
+    import_module("comity.directory.migrations.0002_peermanifest_trusted_at").mark_trusted(apps, None)
+
+    marked = PeerManifest.objects.exclude(trusted_at=None).order_by("trusted_at")
+    assert [(row.version, row.trusted_at) for row in marked] == [(1, NOON + DAY), (2, NOON + 2 * DAY)]

@@ -359,6 +359,21 @@ def test_the_first_opening_is_a_custody_event_and_each_opening_a_leaf(scene: Sce
     assert (kinds.count("evidence.request.opened"), kinds.count("evidence.request.package-opened")) == (2, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_half_opened_is_deleted_with_the_package(scene: Scene, tmp_path: Path) -> None:
+    ref, body = arriving(scene, tmp_path)
+    scene.aus.says("evidence.package", body, conversation=ref)
+    folder = settings.COMITY_BLOBS / Package.objects.get().folder
+    for draft in (f"{folder.name}-opened", f".{folder.name}-opened.0123456789abcdef.opening"):
+        (folder.parent / draft).mkdir()
+        (folder.parent / draft / "E-1_mailbox.mbox").write_bytes(MAILBOX)
+    Request.objects.filter(ref=ref).update(retain_until=LATER)
+
+    tasks.erase_due(LATER)
+
+    assert list(folder.parent.iterdir()) == []
+
+
 def test_row_27_malicious_attachment_stays_opaque_bytes_with_a_harmless_name(scene: Scene) -> None:
     order = ordered(scene)
     bomb = b"PK\x03\x04" + b"\0" * 4096
