@@ -90,6 +90,27 @@ def test_without_second_factor_the_node_shows_only_where_to_add_one(
     answer = client.get(reverse("directory:index"))
 
     assert answer.headers["location"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200, "her password is not asked for twice"
+
+
+def test_a_second_factor_is_not_changed_in_a_session_left_open(
+    house: House, client: Client, settings: Settings
+) -> None:
+    sign_in(client, LIGAYA.username)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+
+    answer = client.get(reverse("mfa_activate_totp"))
+
+    assert answer.headers["location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_second_factor_that_is_there_is_changed_only_by_whoever_has_it(house: House, client: Client) -> None:
+    TOTP.activate(house.officers["ligaya"].user, "JBSWY3DPEHPK3PXP")
+    client.force_login(house.officers["ligaya"].user)
+
+    answer = client.get(reverse("mfa_deactivate_totp"))
+
+    assert answer.headers["location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_the_second_factor_names_the_node() -> None:

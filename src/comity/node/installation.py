@@ -8,6 +8,15 @@ from comity.terms.state import Iso3, iso3
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """A national identity service (OpenID Connect): how people call it, its issuer, and this node's name there."""
+
+    name: str
+    issuer: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
     """One node's identity and places.
 
@@ -27,6 +36,7 @@ class Installation:
     hosts: tuple[str, ...] = ()
     require_mfa: bool = True
     mail: str = ""
+    single_sign_on: SingleSignOn | None = None
 
     @property
     def keys(self) -> Path:
@@ -51,6 +61,11 @@ class Installation:
         return self.keys / "django.key"
 
     @property
+    def single_sign_on_secret_file(self) -> Path:
+        """What the identity service gave this node to prove itself with."""
+        return self.keys / "single-sign-on.secret"
+
+    @property
     def secure(self) -> bool:
         """Whether readers reach the node over TLS."""
         return self.base_url.startswith("https://")
@@ -72,4 +87,11 @@ def read(folder: Path) -> Installation:
         hosts=tuple(facts.get("hosts", ())),
         require_mfa=bool(facts.get("require_mfa", True)),
         mail=facts.get("mail", ""),
+        single_sign_on=_single_sign_on(facts.get("single_sign_on")),
     )
+
+
+def _single_sign_on(facts: dict[str, str] | None) -> SingleSignOn | None:
+    if not facts:
+        return None
+    return SingleSignOn(facts["name"], facts["issuer"], facts["client_id"])

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from comity.directory.adapters.accounts import password_link
@@ -29,7 +30,8 @@ class NotInService(ComityError):
 def invite_officer(officer_id: uuid.UUID, *, by: Actor, at: datetime, forget_second_factors: bool = False) -> str:
     """The path at which she sets a password, once, within a day. It is a secret: show it, keep it nowhere.
 
-    `forget_second_factors` where she lost them: she sets up new ones when she next signs in.
+    `forget_second_factors` where she lost them: she sets up new ones when she next signs in. The identity by which
+    a national service knows her is forgotten with them.
 
     Raises NotPermitted, OfficerUnknown, NotInService.
     """
@@ -39,6 +41,7 @@ def invite_officer(officer_id: uuid.UUID, *, by: Actor, at: datetime, forget_sec
     forgotten = 0
     if forget_second_factors:
         forgotten, _by_model = Authenticator.objects.filter(user=officer.user).delete()
+        SocialAccount.objects.filter(user=officer.user).delete()
     facts = {"second_factors_forgotten": forgotten}
     record("directory.officer.invited", str(officer.pk), facts, by=by.officer_id, at=at)
     return password_link(officer.user)

@@ -12,13 +12,14 @@ from comity.node.pages.navigation import Word, words
 
 @dataclass(frozen=True, slots=True)
 class NodeCard:
-    """Who this node is, as shown in its pages."""
+    """Who this node is, as shown in its pages; `single_sign_on` names the identity service, empty if there is none."""
 
     id: str
     state: str
     name: str
     contact: str
     version: str
+    single_sign_on: str
 
 
 def card() -> NodeCard:
@@ -28,6 +29,7 @@ def card() -> NodeCard:
         settings.COMITY_NODE_NAME,
         settings.COMITY_CONTACT,
         version("comity"),
+        settings.COMITY_SINGLE_SIGN_ON,
     )
 
 

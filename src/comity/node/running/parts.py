@@ -1,9 +1,12 @@
-"""Where settings come from that take more than a line: the database, the mail server, the log."""
+"""Where settings come from that take more than a line: the database, the mail server, sign-in, the log."""
 
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from comity.node.installation import Installation
+
+NATIONAL = "national"
+"""The name of the identity service in addresses and in the database; there is one at most."""
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
@@ -58,6 +61,34 @@ def mail(node: Installation) -> Mail:
         password=unquote(url.password or ""),
         starttls=url.scheme == "smtp+starttls",
     )
+
+
+def single_sign_on(node: Installation) -> dict[str, object]:
+    """allauth's settings of the national identity service; empty where there is none."""
+    service = node.single_sign_on
+    if service is None:
+        return {}
+    return {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": NATIONAL,
+                    "name": service.name,
+                    "client_id": service.client_id,
+                    "secret": node.single_sign_on_secret_file.read_text(encoding="utf-8").strip(),
+                    "settings": {"server_url": service.issuer, "oauth_pkce_enabled": True},
+                }
+            ]
+        }
+    }
+
+
+def where_forms_lead(node: Installation) -> list[str]:
+    """The origins, beside our own, to which a form may lead: the identity service."""
+    if node.single_sign_on is None:
+        return []
+    url = urlsplit(node.single_sign_on.issuer)
+    return [f"{url.scheme}://{url.netloc}"]
 
 
 def logging(form: str) -> dict[str, object]:
