@@ -1,5 +1,6 @@
 """The preservation watch: everything frozen, until when, and what follows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,16 +64,24 @@ def preservations(request: HttpRequest) -> HttpResponseBase:
     if lists.wants_file(request):
         found = rows[: lists.MAX_EXPORTED].iterator(chunk_size=500)
         return lists.file_of(request, "preservations", (_row(row).cells() for row in found))
-    page = lists.page_of(request, rows)
+    counts = listing.freezes_by_state(actor)
+    page = lists.page_of(request, rows, count=_count(form, counts))
     context = {
         "form": form,
         "page": page,
         "rows": [_row(row, actor) for row in page.object_list],
         "columns": lists.heads(_heads(), form.sort or "until"),
-        "running": listing.preservations(actor).filter(state__in=[state.value for state in KEPT]).count(),
+        "running": sum(counts.get(state, 0) for state in KEPT),
         "now": timezone.now(),
     }
     return render(request, "evidence/preservations.html", context)
+
+
+def _count(form: ListFilter, counts: Mapping[str, int]) -> int | None:
+    """How many freezes the filters leave, where that follows from the counts by state."""
+    if form.said("q"):
+        return None
+    return counts.get(form.said("state"), 0) if form.said("state") else sum(counts.values())
 
 
 def _row(row: Preservation, actor: Actor | None = None) -> FreezeRow:
