@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import NOON
+from tests.directory.conftest import house
 from tests.evidence.abroad import Scene
 from tests.evidence.conftest import australian_node, indonesian_node, node_keys, scene
 from tests.hostile.world import World, made
 
-__all__ = ["australian_node", "indonesian_node", "node_keys", "scene"]
+__all__ = ["australian_node", "house", "indonesian_node", "node_keys", "scene"]
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,15 @@
 
 from email.message import EmailMessage
 from functools import partial
+from pathlib import Path
 
 import pytest
+from django.conf import settings as ours
+from django.core.files.base import ContentFile
 from django.test import Client
 
+from comity.evidence.actions import drafting
+from comity.evidence.adapters import files
 from comity.evidence.models import Attachment
 from tests.cast import CRISANTO
 from tests.evidence.abroad import Scene
@@ -60,3 +65,58 @@ def test_a_file_without_a_name_crashes_nothing(scene: Scene, name: str) -> None:
 
     assert upload(client, ref, name) in {302, 400, 422}
     assert client.get(f"/requests/{ref}/edit/").status_code == 200
+
+
+def unread(*_: object) -> bytes:
+    raise AssertionError("read")
+
+
+@pytest.mark.parametrize("over", [ours.COMITY_OFFICER_BODY_BYTES + 1, 10**14, 10**20])
+def test_a_body_larger_than_an_officer_may_send_is_refused_before_a_byte_is_read(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, over: int
+) -> None:
+    ref, client = drafted(scene), browser(scene, CRISANTO)
+    monkeypatch.setattr("django.test.client.FakePayload.read", unread)
+
+    answer = client.post(f"/requests/{ref}/attach/", CONTENT_LENGTH=str(over))
+
+    assert answer.status_code == 413
+    assert b"<main" in answer.content
+
+
+def kept(folder: Path) -> list[Path]:
+    return [file for file in (folder / "files").rglob("*") if file.is_file()]
+
+
+def test_of_a_file_beyond_the_limit_nothing_is_kept(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "ATTACHMENT_MAX_BYTES", 1000)
+    ref, client = drafted(scene), browser(scene, CRISANTO)
+    before = kept(ours.COMITY_BLOBS)
+
+    answer = client.post(f"/requests/{ref}/attach/", {"upload": ContentFile(b"x" * 1001, "large.bin")})
+
+    assert answer.status_code == 413
+    assert not Attachment.objects.exists()
+    assert kept(ours.COMITY_BLOBS) == before
+
+
+def test_a_request_takes_no_more_files_than_its_limit(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafting, "MAX_ATTACHMENTS", 2)
+    ref, client = drafted(scene), browser(scene, CRISANTO)
+
+    statuses = [
+        client.post(f"/requests/{ref}/attach/", {"upload": ContentFile(b"x", f"{number}.bin")}).status_code
+        for number in range(3)
+    ]
+
+    assert (statuses, Attachment.objects.count()) == ([302, 302, 422], 2)
+
+
+@pytest.mark.parametrize(("count", "status"), [(20, 302), (51, 413)])
+def test_one_form_carries_no_more_than_fifty_files(scene: Scene, count: int, status: int) -> None:
+    ref, client = drafted(scene), browser(scene, CRISANTO)
+    sent = [ContentFile(b"x", f"{number}.bin") for number in range(count)]
+
+    answer = client.post(f"/requests/{ref}/attach/", {"upload": sent})
+
+    assert (answer.status_code, Attachment.objects.count()) == (status, count if status == 302 else 0)

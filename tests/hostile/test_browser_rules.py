@@ -1,0 +1,146 @@
+"""What every answer forbids the browser, and that no page holds what these rules would stop."""
+
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from pytest_django import Settings
+
+from tests.cast import BAYANI, LIGAYA, MAYUMI, PASSWORD
+from tests.hostile.expectations import ACCOUNTS, lines
+from tests.hostile.test_walk import SITTING, of_line
+from tests.hostile.visits import browser
+from tests.hostile.world import World
+from tests.node.addresses import every
+
+Answers = Iterator[tuple[str, HttpResponseBase]]
+RULES = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+PAGE_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+FILE_POLICY = {"sandbox": "", "default-src": "'none'"}
+"""Of a file from outside: even opened in the browser it can do nothing."""
+
+
+def work(world: World) -> Answers:
+    """Each page of work as officers find it, until it is before one who may see it."""
+    sitting = [browser(world.scene, person) for person in SITTING]
+    for path in [path for line in lines() for path in of_line(line, world)]:
+        for client in sitting:
+            answer = client.get(path)
+            yield path, answer
+            if answer.status_code == 200:
+                break
+
+
+def accounts(world: World) -> Answers:
+    """The pages of one's account and of signing in, as nobody and as an officer who has just signed in again."""
+    officer = browser(world.scene, LIGAYA)
+    officer.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    for address in every():
+        if address.name in ACCOUNTS:
+            yield address.path, Client().get(address.path)
+            yield address.path, officer.get(address.path)
+
+
+def refusals(world: World) -> Answers:
+    """Each designed refusal, by its status."""
+    officer, other_site = browser(world.scene, MAYUMI), Client(enforce_csrf_checks=True)
+    yield "400", Client().get("/", headers={"Host": "evil.example"})
+    yield "403", browser(world.scene, BAYANI).get("/requests/new/")
+    yield "403", other_site.post("/language/", headers={"Accept": "text/html"})
+    yield "404", officer.get("/nowhere/")
+    yield "405", officer.get("/language/")
+    yield "413", Client().post("/language/", CONTENT_LENGTH="1e9")
+    yield "422", officer.post("/preferences/", {"language": "xx"})
+    yield "500", officer.get("/fail/")
+
+
+@pytest.fixture
+def answers(world: World, settings: Settings) -> Answers:
+    """One of everything, with what another node sent as markup among it."""
+    settings.ROOT_URLCONF = "tests.node.test_refusals"  # it has a page that crashes
+    return (each for source in (work, accounts, refusals) for each in source(world))
+
+
+def policy_of(answer: HttpResponseBase) -> Mapping[str, str]:
+    rules = (rule.strip().partition(" ") for rule in answer["Content-Security-Policy"].split(";"))
+    return {name: value for name, _blank, value in rules}
+
+
+def test_every_answer_binds_the_browser(answers: Answers) -> None:
+    seen, wrong = set(), {}
+    for path, answer in answers:
+        answer.close()
+        seen.add(answer.status_code)
+        missing = {name: answer.headers.get(name) for name, value in RULES.items() if answer.headers.get(name) != value}
+        policy = policy_of(answer)
+        missing |= {} if "no-store" in answer["Cache-Control"] else {"Cache-Control": answer["Cache-Control"]}
+        right = policy == (FILE_POLICY if "sandbox" in policy else PAGE_POLICY)
+        if missing or not right:
+            wrong[path] = (missing, policy)
+
+    assert wrong == {}
+    assert seen >= {200, 302, 400, 403, 404, 405, 413, 422, 500}
+
+
+class Inline(HTMLParser):
+    """What in a page would run or be fetched without being a file of ours."""
+
+    FETCHED = ("src", "action", "formaction", "data", "poster", "srcset", "hx-get", "hx-post")
+    FOREIGN = ("base", "iframe", "object", "embed", "applet", "style")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        runs = tag == "script" and "src" not in said and said.get("type") != "application/json"
+        if tag in self.FOREIGN or runs or "http-equiv" in said:
+            self.found.append(tag)
+        self.found += [
+            f"{tag} {name}" for name in said if name == "style" or name.startswith(("on", "hx-on", "hx-vars"))
+        ]
+        links = [said[name] for name in self.FETCHED if name in said]
+        links += [said["href"]] if tag in ("link", "use") and "href" in said else []
+        self.found += [f"{tag} {link}" for link in links if not self._ours(tag, link)]
+        if tag == "a" and said.get("href", "").partition(":")[0].strip().lower() in ("javascript", "data", "vbscript"):
+            self.found.append(f"a {said['href']}")
+
+    def _ours(self, tag: str, link: str) -> bool:
+        if tag == "img" and link.startswith("data:image/"):
+            return True
+        return link[:2] != "//" and ":" not in link.partition("/")[0]
+
+
+def inline(html: str) -> list[str]:
+    reader = Inline()
+    reader.feed(html)
+    return reader.found
+
+
+def test_no_page_holds_script_or_style_or_anything_from_elsewhere(answers: Answers) -> None:
+    pages, wrong = 0, {}
+    for path, answer in answers:
+        body = answer.getvalue().decode() if answer["Content-Type"].startswith("text/html") else ""
+        answer.close()
+        pages += "<html" in body
+        if found := inline(body):
+            wrong[path] = found
+
+    assert wrong == {}
+    assert pages > 80
