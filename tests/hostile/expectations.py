@@ -126,7 +126,8 @@ ACCOUNTS = frozenset(
         "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
         "mfa_login_webauthn",
         "openid_connect_login", "openid_connect_callback",
-        "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup", "socialaccount_connections",
+        "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
+        "socialaccount_connections",
     }
 )  # fmt: skip
 """One's own account: they hold nothing of any case, and change nothing but the account of whoever has signed in."""

@@ -1,7 +1,6 @@
 """What every answer forbids the browser, and that no page holds what these rules would stop."""
 
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 
 import pytest
 from django.http import HttpResponseBase
@@ -10,6 +9,7 @@ from pytest_django import Settings
 
 from tests.cast import BAYANI, LIGAYA, MAYUMI, PASSWORD
 from tests.hostile.expectations import ACCOUNTS, lines
+from tests.hostile.inline import inline
 from tests.hostile.test_walk import SITTING, of_line
 from tests.hostile.visits import browser
 from tests.hostile.world import World
@@ -95,42 +95,6 @@ def test_every_answer_binds_the_browser(answers: Answers) -> None:
 
     assert wrong == {}
     assert seen >= {200, 302, 400, 403, 404, 405, 413, 422, 500}
-
-
-class Inline(HTMLParser):
-    """What in a page would run or be fetched without being a file of ours."""
-
-    FETCHED = ("src", "action", "formaction", "data", "poster", "srcset", "hx-get", "hx-post")
-    FOREIGN = ("base", "iframe", "object", "embed", "applet", "style")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        runs = tag == "script" and "src" not in said and said.get("type") != "application/json"
-        if tag in self.FOREIGN or runs or "http-equiv" in said:
-            self.found.append(tag)
-        self.found += [
-            f"{tag} {name}" for name in said if name == "style" or name.startswith(("on", "hx-on", "hx-vars"))
-        ]
-        links = [said[name] for name in self.FETCHED if name in said]
-        links += [said["href"]] if tag in ("link", "use") and "href" in said else []
-        self.found += [f"{tag} {link}" for link in links if not self._ours(tag, link)]
-        if tag == "a" and said.get("href", "").partition(":")[0].strip().lower() in ("javascript", "data", "vbscript"):
-            self.found.append(f"a {said['href']}")
-
-    def _ours(self, tag: str, link: str) -> bool:
-        if tag == "img" and link.startswith("data:image/"):
-            return True
-        return link[:2] != "//" and ":" not in link.partition("/")[0]
-
-
-def inline(html: str) -> list[str]:
-    reader = Inline()
-    reader.feed(html)
-    return reader.found
 
 
 def test_no_page_holds_script_or_style_or_anything_from_elsewhere(answers: Answers) -> None:
