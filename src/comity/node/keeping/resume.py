@@ -3,7 +3,7 @@
 See docs/decisions/0041-after-a-restore.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -55,9 +55,9 @@ class NobodyAnswered(ComityError):
     )
 
 
-def told(seen: Seen) -> str:
+def told(seen: Seen, translate: Callable[[str], str]) -> str:
     """What a peer answered, in a sentence."""
-    return SENTENCES[seen.answer].format(peer=seen.peer, size=seen.size)
+    return translate(SENTENCES[seen.answer]).format(peer=seen.peer, size=seen.size)
 
 
 def go_on(seen: Sequence[Seen], *, on_my_word: bool, at: datetime) -> None:
