@@ -202,6 +202,8 @@ CROSSED: dict[tuple[State, Step], State] = {
     (State.REFUSED, Step.WITHDRAW): State.WITHDRAWN,
     (State.DELIVERED, Step.WITHDRAW): State.WITHDRAWN,
     (State.DELIVERED, Step.CLOSE): State.CLOSED,
+    # It was given up as undelivered, and had arrived after all: its receipt came late.
+    (State.SIGNED, Step.RECEIVE): State.RECEIVED,
     # A refusal that crossed the clarification stays a refusal.
     (State.REFUSED, Step.GIVE_CLARIFICATION): State.REFUSED,
 }

@@ -73,6 +73,7 @@ ACTS: dict[str, str] = {
     "confirm": gettext_noop("Confirm the emergency"),
     "refer": gettext_noop("Refer to another desk"),
     "follow-up": gettext_noop("Ask for disclosure of the frozen data"),
+    "send-again": gettext_noop("Send again"),
     "edit": gettext_noop("Change the draft"),
     "save": gettext_noop("Save the draft"),
     "attach": gettext_noop("Attach a file"),

@@ -19,6 +19,8 @@ from comity.directory.core.permissions import Act, Actor, allows, require
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
 from comity.evidence.actions.informing import InformationUnknown
+from comity.evidence.actions.repeating import WHAT_TO_DO
+from comity.evidence.actions.turns import NOT_DELIVERED
 from comity.evidence.core import wording
 from comity.evidence.core.information import Offer, OfferStep, after_offer
 from comity.evidence.core.machine import Side
@@ -138,6 +140,8 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
         "readable": row.side == Side.ASKING or row.state in (Offer.PASSED_ON, Offer.RECEIVED),
         "moves": _moves(actor, row),
         "timeline": story.of_offer(row, _other(row)),
+        "undelivered": row.problem_code == NOT_DELIVERED,
+        "problem": _(WHAT_TO_DO) if row.problem_code == NOT_DELIVERED else story.objection(row),
     }
     return render(request, "evidence/offer.html", context)
 
@@ -152,7 +156,8 @@ def offer_act(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
     require(actor, Act.INFORMATION_SEND)
     if str(row.desk) not in actor.desk_ids:
         raise InformationUnknown
-    after_offer(Offer(row.state), taking.step, Side(row.side))
+    if taking.step is not None:
+        after_offer(Offer(row.state), taking.step, Side(row.side))
     form = taking.form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         taking.take(row.ref, form, actor, timezone.now())
@@ -163,9 +168,9 @@ def offer_act(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class OfferAct:
-    """An act on an offer: its step, its form, the action behind it."""
+    """An act on an offer: its step, None where the offer stays where it stands; its form, the action behind it."""
 
-    step: OfferStep
+    step: OfferStep | None
     form: type[ActForm]
     take: Callable[[str, ActForm, Actor, datetime], object]
 
@@ -183,6 +188,9 @@ OFFER_ACTS: Mapping[str, OfferAct] = MappingProxyType(
         "pass-on": OfferAct(
             OfferStep.PASS_ON, NothingToAdd, lambda ref, _form, by, at: actions.pass_on(ref, by=by, at=at)
         ),
+        "send-again": OfferAct(
+            None, NothingToAdd, lambda ref, _form, by, at: actions.send_offer_again(ref, by=by, at=at)
+        ),
     }
 )
 
@@ -197,9 +205,16 @@ class OfferMove:
 def _moves(actor: Actor, row: Information) -> list[OfferMove]:
     if not allows(actor, Act.INFORMATION_SEND) or str(row.desk) not in actor.desk_ids:
         return []
-    labels = {"accept": _("Accept the conditions"), "decline": _("Decline"), "pass-on": _("Pass the information on")}
+    labels = {
+        "send-again": _("Send again"),
+        "accept": _("Accept the conditions"),
+        "decline": _("Decline"),
+        "pass-on": _("Pass the information on"),
+    }
     possible = {(Offer.OFFERED, Side.ASKED): ("accept", "decline"), (Offer.ACCEPTED, Side.ASKING): ("pass-on",)}
-    slugs = possible.get((Offer(row.state), Side(row.side)), ())
+    slugs: tuple[str, ...] = possible.get((Offer(row.state), Side(row.side)), ())
+    if row.problem_code == NOT_DELIVERED:
+        slugs = ("send-again", *slugs)
     return [
         OfferMove(labels[slug], reverse("evidence:offer-act", args=[row.ref, slug]), slug != "decline")
         for slug in slugs

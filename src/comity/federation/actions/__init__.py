@@ -3,7 +3,8 @@
 from comity.federation.actions.alarms import acknowledge
 from comity.federation.actions.answering import take_receipt
 from comity.federation.actions.carrying import Fate, Finding, pack, unpack
+from comity.federation.actions.giving_up import send_again
 from comity.federation.actions.receiving import receive
 from comity.federation.actions.sending import retry, send
 
-__all__ = ["Fate", "Finding", "acknowledge", "pack", "receive", "retry", "send", "take_receipt", "unpack"]
+__all__ = ["Fate", "Finding", "acknowledge", "pack", "receive", "retry", "send", "send_again", "take_receipt", "unpack"]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 
 from comity.directory.core.issuing import may_issue
 from comity.directory.core.permissions import Act, Actor, allows, holders
+from comity.evidence.actions.repeating import lost_of
+from comity.evidence.actions.turns import NOT_DELIVERED
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import Kind, NextStep, Side, State, Step, next_steps
 from comity.evidence.core.preservation import KEPT
@@ -24,7 +26,7 @@ LAST = (Step.REFUSE, Step.WITHDRAW, Step.REOPEN, "release", "refer")
 """Ways out and aside: offered, but never as the first button."""
 BEFORE_CALL_BACK = (Step.ACCEPT, Step.GRANT, "order")
 """What waits until an emergency was called back."""
-FIRST = ("call-back", Step.GRANT, Step.EXECUTE, Step.DELIVER)
+FIRST = ("send-again", "call-back", Step.GRANT, Step.EXECUTE, Step.DELIVER)
 """What leads on, where several things do."""
 
 
@@ -52,6 +54,8 @@ def next_of_ours(row: Request) -> str:
     """What this side does next where it is its move, as the end of a sentence; empty where it is not."""
     if row.move != row.side:
         return ""
+    if row.problem_code == NOT_DELIVERED:
+        return _("send again what did not arrive")
     if row.urgency == "emergency" and row.side == Side.ASKED and not _called_back(row):
         return _("call the asking desk back")
     here = (row.side, row.state)
@@ -96,6 +100,8 @@ _OF_FREEZES: Mapping[Side, tuple[tuple[str, Act], ...]] = MappingProxyType(
 def _possible(row: Request) -> Iterator[tuple[str, Act]]:
     steps = next_steps(State(row.state), Side(row.side), Kind(row.kind))
     yield from ((one.step.value, one.act) for one in steps if _sensible(row, one))
+    if _lost(row):
+        yield "send-again", Act.REQUEST_SEND
     yield from _of_the_asked(row) if row.side == Side.ASKED else _of_the_asking(row)
 
 
@@ -132,6 +138,11 @@ def _of_the_asking(row: Request) -> Iterator[tuple[str, Act]]:
         yield "confirm", Act.REQUEST_SIGN
     if row.is_open:
         yield "refer", Act.REQUEST_CHECK
+
+
+def _lost(row: Request) -> bool:
+    """Whether something was given up as undelivered that the other side could place now."""
+    return row.problem_code == NOT_DELIVERED and bool(lost_of(row))
 
 
 def _waits_for_call(row: Request) -> bool:

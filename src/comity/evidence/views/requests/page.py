@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from comity.directory import queries as directory
 from comity.directory.core.permissions import Actor
 from comity.directory.views import actor as actor_at
+from comity.evidence.actions.turns import NOT_DELIVERED
 from comity.evidence.core.machine import Kind
 from comity.evidence.models import Request
 from comity.evidence.queries import law, scope
@@ -64,6 +65,7 @@ def _context(actor: Actor, row: Request) -> dict[str, object]:
         "timeline": story.timeline(row),
         "packages": packages,
         "retriable": parcels.retriable(actor, row, packages),
+        "undelivered": row.problem_code == NOT_DELIVERED,
         "may_open": parcels.may_open(actor, row),
         "beside": letters.others(),
         "linked": _linked(actor, row),
