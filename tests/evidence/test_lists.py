@@ -64,7 +64,7 @@ def test_the_watch_counts_what_it_shows_by_state(scene: Scene) -> None:
 
     counts = listing.freezes_by_state(by)
 
-    assert counts == {**dict.fromkeys(Freeze, 0), "asked": 2, "in-force": 1}
+    assert counts == {**{each.value: 0 for each in Freeze}, "asked": 2, "in-force": 1}
     assert listing.preservations(by).count() == 3
 
 
