@@ -60,8 +60,8 @@ def house(scene: Scene) -> Forms:
     """Pages of the directory and of one's own account."""
     officer = scene.people.officers[LIGAYA.username].pk
     return [
-        *((BAYANI, f"/directory/{page}/new/") for page in ("desks", "organisations")),
-        (BAYANI, f"/directory/officers/{officer}/"),
+        *((BAYANI, f"/directory/{page}/new/") for page in ("desks", "organisations", "officers")),
+        *((BAYANI, f"/directory/officers/{officer}/{act}") for act in ("", "suspend/")),
         *(
             (CRISANTO, f"/directory/peers/{act}/")
             for act in ("introduce", "aus.example/suspend", "idn.example/suspend")

@@ -1,6 +1,6 @@
 """Whatever stands in an address, in its parts or behind its question mark, is passed over or refused; never a crash."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
@@ -10,7 +10,7 @@ from tests.cast import BAYANI, LIGAYA, MAYUMI, TALA, Person
 from tests.evidence.abroad import Scene
 from tests.hostile.nasty import encoded
 from tests.hostile.pages import forms_of
-from tests.hostile.visits import browser, held
+from tests.hostile.visits import Answer, browser, held
 
 LISTS = {
     "/": MAYUMI,
@@ -55,6 +55,7 @@ def asked_badly(client: Client, path: str, parameters: Sequence[str], beside: di
             held(partial(client.get, f"{path}?{before}{parameter}={value}"), path, parameter, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS)
 def test_no_query_breaks_a_list(scene: Scene, path: str) -> None:
     client = browser(scene, LISTS[path])
@@ -69,7 +70,7 @@ def test_no_query_breaks_a_page_that_asks(scene: Scene, path: str) -> None:
     asked_badly(browser(scene, LIGAYA), path, ASKED[path], QUESTION)
 
 
-PLACES = {
+SHOWN = {
     MAYUMI: (
         "/requests/{}/", "/requests/{}/edit/", "/requests/AUS-2026-7K3M9Q/{}/", "/requests/{}/files/{}/",
         "/information/{}/", "/information/AUS-2026-7K3M9Q/{}/", "/law/routes/{}/", "/law/states/{}/", "/static/{}",
@@ -77,22 +78,40 @@ PLACES = {
     ),
     TALA: ("/orders/{}/", "/orders/{}/answer/", "/orders/{}/files/{}/"),
     BAYANI: (
-        "/directory/desks/{}/", "/directory/officers/{}/", "/directory/peers/{}/", "/federation/messages/{}/{}/retry/",
-        "/federation/blobs/{}/", "/federation/alarms/{}/seen/", "/ledger/leaves/{}/", "/ledger/leaves/{}/receipt/",
-        "/ledger/receipts/{}/", "/ledger/evidence/{}/",
+        "/directory/desks/{}/", "/directory/officers/{}/", "/directory/peers/{}/", "/federation/blobs/{}/",
+        "/ledger/leaves/{}/", "/ledger/leaves/{}/receipt/", "/ledger/receipts/{}/", "/ledger/evidence/{}/",
     ),
 }  # fmt: skip
 """Addresses with a part to be made up, before whoever comes furthest in there."""
+ACTED_ON = {
+    MAYUMI: (
+        "/requests/{}/edit/", "/requests/{}/save/", "/requests/AUS-2026-7K3M9Q/{}/", "/information/AUS-2026-7K3M9Q/{}/",
+    ),
+    TALA: ("/orders/{}/answer/", "/orders/{}/files/"),
+    BAYANI: (
+        "/directory/peers/{}/suspend/", "/directory/officers/{}/mandates/", "/directory/desks/{}/close/",
+        "/federation/messages/{}/{}/retry/", "/federation/alarms/{}/seen/",
+    ),
+}  # fmt: skip
+"""The same, of acts."""
 
 
-@pytest.mark.parametrize("person", PLACES, ids=lambda one: one.username)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_no_part_of_an_address_breaks_the_node(scene: Scene, person: Person, method: str) -> None:
-    client = browser(scene, person)
-
-    for place in PLACES[person]:
+def made_up(ask: Callable[[str], Answer], places: Sequence[str]) -> None:
+    for place in places:
         for name, value in encoded().items():
-            held(partial(getattr(client, method), place.replace("{}", value.replace("/", "%2f"))), place, name)
+            held(partial(ask, place.replace("{}", value.replace("/", "%2f"))), place, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", SHOWN, ids=lambda one: one.username)
+def test_no_part_of_an_address_breaks_what_it_shows(scene: Scene, person: Person) -> None:
+    made_up(browser(scene, person).get, SHOWN[person])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", ACTED_ON, ids=lambda one: one.username)
+def test_no_part_of_an_address_breaks_what_it_does(scene: Scene, person: Person) -> None:
+    made_up(browser(scene, person).post, ACTED_ON[person])
 
 
 STEPS = ("../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..\\", "..%5c", "....//", "%c0%ae%c0%ae/")
