@@ -34,6 +34,23 @@ PAGES = (
         "ligaya",
         "/law/routes/ets185-29/?from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=urgent",
     ),
+    Looked(
+        "routes-answered",
+        "ligaya",
+        "/law/routes/?from=SRB&to=JPN&data=subscriber&holder=service-provider&urgency=ordinary&assume=cets224"
+        "&fact=bilateral-mlat-between-pair%3Dyes",
+    ),
+    Looked(
+        "no-route",
+        "ligaya",
+        "/law/routes/?from=TUV&to=PRK&data=joint-investigation&holder=private-person&urgency=ordinary",
+    ),
+    Looked("no-such-question", "ligaya", "/law/routes/?from=PHL&to=AUS&data=content&holder=bank&on=2026-02-30", 422),
+    Looked(
+        "closed-route",
+        "ligaya",
+        "/law/routes/ets185-27-9a/?from=PHL&to=MLT&data=content&holder=service-provider&urgency=urgent",
+    ),
     Looked("state", "ligaya", "/law/states/JPN/"),
     Looked("directory", "ligaya", "/directory/"),
     Looked("peers", "bayani", "/directory/peers/"),
@@ -44,5 +61,8 @@ PAGES = (
     Looked("ledger", "bayani", "/ledger/"),
     Looked("preferences", "ligaya", "/preferences/"),
     Looked("second-factor", "ligaya", "/accounts/2fa/"),
+    Looked("second-factor-set-up", "ligaya", "/accounts/2fa/totp/activate/"),
+    Looked("change-password", "ligaya", "/accounts/password/change/"),
+    Looked("link-void", "", "/accounts/password/reset/key/1-void/"),
     Looked("no-permission", "ligaya", "/directory/officers/00000000-0000-0000-0000-000000000007/", 403),
 )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from comity.directory import queries
+from comity.directory.adapters.accounts import password_link
 from tests.cast import CRISANTO, LIGAYA, PASSWORD, House
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,19 @@ def test_without_second_factor_the_node_shows_only_where_to_add_one(
 
     assert answer.headers["location"] == reverse("mfa_activate_totp")
     assert client.get(reverse("mfa_activate_totp")).status_code == 200, "her password is not asked for twice"
+
+
+def test_a_void_link_says_whom_to_ask_and_a_used_one_leads_to_the_log_in(house: House, client: Client) -> None:
+    link = password_link(house.officers["ligaya"].user)
+    form = client.get(link, follow=True)
+    new = "a sentence nobody guesses 17"
+
+    done = client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new}, follow=True)
+    void = Client().get(link)
+
+    assert reverse("account_login") in done.content.decode()
+    assert "This link is void" in void.content.decode()
+    assert f'href="{reverse("account_reset_password")}"' not in void.content.decode()
 
 
 def test_a_second_factor_is_not_changed_in_a_session_left_open(
