@@ -45,7 +45,7 @@ PAGES = (
         "ligaya",
         "/law/routes/?from=TUV&to=PRK&data=joint-investigation&holder=private-person&urgency=ordinary",
     ),
-    Looked("no-such-question", "ligaya", "/law/routes/?from=PHL&to=AUS&data=content&holder=bank&on=2026-02-30", 422),
+    Looked("no-such-question", "ligaya", "/law/routes/?from=PHL&to=AUS&data=content&holder=bank&urgency=now", 422),
     Looked(
         "closed-route",
         "ligaya",

@@ -1,6 +1,7 @@
 """The knowledge base: whole, sourced, and true to its own words."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import comity.law.data
+from comity.law.core import naming
 from comity.law.core.book.reading import DefectInLawData, Row
 from comity.law.core.book.texts import Condition, Modification
 from comity.law.core.book.vocabulary import (
@@ -166,6 +168,31 @@ def test_every_group_is_made_of_states_and_organisations_that_exist() -> None:
     for group in LAW.groups.values():
         assert group.organisations <= organisations, group.id
         assert group.plus | group.minus | group.doubtful | group.since.keys() <= LAW.states.keys(), group.id
+
+
+def test_every_group_has_a_name_that_goes_into_a_sentence() -> None:
+    assert all(group.name and group.name != group.id for group in LAW.groups.values())
+
+
+def test_every_language_of_a_state_has_a_name() -> None:
+    assert {each for state in LAW.states.values() for each in state.languages} <= LAW.languages.keys()
+
+
+def test_what_a_change_says_by_codes_has_words() -> None:
+    coded = [change for change in changes() if change.effect in {"refusal-ground", "opens-channel"}]
+
+    assert coded
+    assert all(naming.change(each.effect, each.value, str) != each.value for each in coded)
+
+
+def test_no_sentence_for_people_holds_a_duration_or_an_id_of_the_data() -> None:
+    sentences = [text for route in LAW.routes.values() for text in (route.notes, route.summary, *route.safeguards)]
+    limits = [limit for route in LAW.routes.values() for limit in route.time_limits]
+    sentences += [text for limit in limits for text in (limit.what, limit.starts)]
+    sentences += [text for fact in LAW.facts.values() for text in (fact.question, fact.meaning)]
+    ids = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, {*LAW.routes, *LAW.facts}))}|PT?\d+[DHM])(?![\w-])")
+
+    assert [text for text in sentences if ids.search(text)] == []
 
 
 def test_every_precedence_and_overlay_names_routes_or_instruments_that_exist() -> None:

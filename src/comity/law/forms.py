@@ -144,6 +144,9 @@ class RouteForm(forms.Form):
         self._offer("requested", states)
         self._offer("offence", _offences())
         self._offer("assume", [(each.id, gettext(each.short)) for each in dormant])
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = gettext("Choose one from the list.")
+        self.fields["on"].error_messages["invalid"] = gettext("This is not a day. Write it as 2026-11-22.")
         self.question: Question | None = None
         self.answered = _answered(data) if data else {}
 

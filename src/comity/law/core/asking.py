@@ -24,7 +24,7 @@ YES_OR_NO = "yes|no"
 YEARS_TOO = "yes|no|N"
 _MEMBERSHIP = re.compile(r"(?:bound|member):[a-z0-9-]+:[A-Z]{3}")
 _IS_BOUND = gettext_noop("Is {state} bound by {instrument} on that day?")
-_IS_MEMBER = gettext_noop("Is {state} in {group} on that day?")
+_IS_MEMBER = gettext_noop("Does {state} belong to {group} on that day?")
 
 
 class UnknownState(ComityError):
@@ -136,7 +136,7 @@ def described(knowledge: Knowledge, fact_id: str, translate: Callable[[str], str
         question = translate(_IS_BOUND).format(state=state, instrument=translate(instrument.short))
         return Fact(fact_id, question, "knowledge-base", instrument.source)
     group = knowledge.groups[what]
-    question = translate(_IS_MEMBER).format(state=state, group=what)
+    question = translate(_IS_MEMBER).format(state=state, group=translate(group.name))
     return Fact(fact_id, question, "knowledge-base", group.note or group.source)
 
 

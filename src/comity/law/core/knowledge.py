@@ -132,6 +132,11 @@ class Knowledge:
         return found
 
     @cached_property
+    def languages(self) -> dict[str, str]:
+        """The names of languages by ISO 639 code."""
+        return {row["code"]: row["name"] for row in data.rows("languages")}
+
+    @cached_property
     def agencies(self) -> dict[Iso3, tuple[Agency, ...]]:
         found: dict[Iso3, tuple[Agency, ...]] = {}
         for row in data.rows("agencies"):

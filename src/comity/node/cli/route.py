@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from comity.law.core import naming
 from comity.law.core.asking import AnswerMissing, ask, described
 from comity.law.core.book.vocabulary import STATUSES, DataCategory, Holder, Status, Urgency
 from comity.law.core.case import Question
@@ -159,14 +160,15 @@ def _lines(knowledge: Knowledge, answer: RouteAnswer, width: int) -> Iterator[st
         remedies = [(each.say(_), each.source) for each in answer.remedies]
         yield from _cited(_("Would change: {text} [{source}]"), remedies, width)
     for change in answer.changes:
-        yield from _wrapped(_changed(knowledge, change), width)
+        yield from _wrapped(_changed(change), width)
     yield from _cited(_("Doubt: {text} [{source}]"), [(_(each.text), each.source) for each in answer.doubts], width)
 
 
-def _changed(knowledge: Knowledge, change: Change) -> str:
+def _changed(change: Change) -> str:
     """What a clause or another instrument changes."""
-    ground = knowledge.grounds.get(change.value) if change.effect == "refusal-ground" else None
-    what = _("ground of refusal: {ground}").format(ground=_(ground.label)) if ground else _(change.value)
+    what = naming.change(change.effect, change.value, _)
+    if change.effect == "refusal-ground":
+        what = _("ground of refusal: {ground}").format(ground=what)
     said = _("Changes: {what} [{source}]") if change.certain else _("Changes perhaps: {what} [{source}]")
     return said.format(what=what, source=change.source)
 

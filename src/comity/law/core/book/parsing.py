@@ -122,6 +122,7 @@ def group(row: Row) -> Group:
     since = row.row("since")
     return Group(
         id=row.text("id"),
+        name=row.text("name"),
         organisations=frozenset(row.texts("organisations")),
         plus=_states(row, "plus"),
         minus=_states(row, "minus"),

@@ -64,6 +64,7 @@ class Group:
     """States taken together. Undated but for `since`; `open_list`: others belong too and are not listed."""
 
     id: str
+    name: str
     organisations: frozenset[str]
     plus: frozenset[Iso3]
     minus: frozenset[Iso3]
