@@ -118,7 +118,7 @@ def test_a_password_in_an_address_is_not_repeated() -> None:
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UnknownIdentifierType, match="account, email, phone"):
+    with pytest.raises(UnknownIdentifierType, match="Account; E-mail address; Phone number"):
         identifier("fax", "123")
 
 
