@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests import installation
 
 ROUTE = ("route", "--from", "PHL", "--to", "AUS", "--data", "content", "--holder", "service-provider")
 INDONESIAN, ENGLISH = "Dari Filipina kepada Australia", "From Philippines to Australia"
-SECONDS = 0.4
+EXTRA_SECONDS = 0.1
 
 
 def said(*words: str, **language: str) -> subprocess.CompletedProcess[str]:
@@ -94,11 +93,15 @@ def test_a_refusal_is_said_in_that_language(tmp_path: Path) -> None:
     assert "tidak kosong" in occupied.stderr
 
 
-def test_a_translated_answer_is_as_quick() -> None:
-    took = []
-    for _ in range(5):
-        start = time.monotonic()
-        said("--language", "id", *ROUTE)
-        took.append(time.monotonic() - start)
+def test_a_translated_answer_costs_hardly_more_than_an_english_one() -> None:
+    translated, english = (min(_cpu_seconds(words) for _ in range(5)) for words in (("--language", "id"), ()))
 
-    assert min(took) < SECONDS
+    assert translated - english < EXTRA_SECONDS
+
+
+def _cpu_seconds(words: tuple[str, ...]) -> float:
+    """What one answer costs, whatever else the machine does."""
+    before = os.times()
+    said(*words, *ROUTE)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
