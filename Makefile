@@ -16,7 +16,7 @@ demo: .venv/runtime
 QUICK := -m "not slow and not browser and not scenario"
 LONG := -m "(slow or scenario) and not browser" --dist loadfile
 # These make nodes of their own, on SQLite whatever the database of the tests is.
-OWN_NODES := --ignore tests/scenarios --ignore tests/test_docs.py --ignore tests/node/test_wheel.py
+OWN_NODES := --ignore tests/scenarios --ignore tests/test_docs.py --ignore tests/node/test_after_a_restore.py
 
 test: dev chromium
 	$(BIN)/python -m pytest -n $(WORKERS) $(QUICK) $(ARGS)

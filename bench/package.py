@@ -29,10 +29,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 
+from comity.directory.core.rotation import Tenure
 from comity.directory.core.signing import SigningKey
 from comity.evidence.adapters import packages
 from comity.evidence.core.package.chunks import CHUNK_BYTES, TAG_BYTES
-from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, PackageHeader, PackageId
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Acquisition, Label, PackageHeader, PackageId
 from comity.terms.marking import Tlp
 
 SPEED_LIMIT = 0.5
@@ -120,7 +122,7 @@ def _travel(folder: Path) -> None:
 
 
 def _open(folder: Path) -> None:
-    packages.open_package(folder / "received", _sealing_key(), _keys(), folder / "opened", recipient=RECEIVER)
+    packages.open_package(folder / "received", [_sealing_key()], _keys(), folder / "opened", recipient=RECEIVER)
 
 
 STEPS: dict[str, Callable[[Path], None]] = {"seal": _seal, "travel": _travel, "open": _open}
@@ -138,7 +140,7 @@ def _sealing_key() -> MLKEM768X25519PrivateKey:
 
 
 def _keys() -> Keyring:
-    return {SENDER: [_signing_key().public]}
+    return Keyring({SENDER: (Tenure(_signing_key().public),)})
 
 
 def _bare_gcm(mib: int) -> Cost:

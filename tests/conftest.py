@@ -1,4 +1,4 @@
-"""Set before any test is collected: which settings the node under test reads."""
+"""Set before any test is collected: which settings the node under test reads, and its language."""
 
 import os
 
@@ -6,6 +6,7 @@ import django
 import pytest
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+os.environ["LANGUAGE"] = "en"  # that of the command line, whoever runs the tests
 django.setup()
 
 from django.utils import translation  # noqa: E402  (Django is set up first)

@@ -89,3 +89,14 @@ def test_it_has_one_heading_and_a_title_that_names_page_and_node(open_page: Open
     headings = page.locator("h1:not(:empty)").count()
     assert (headings, page.title().endswith("· Philippines · Comity")) == (1, True)
     assert not page.title().startswith(" ·")
+
+
+def test_a_code_to_scan_is_dark_on_light_in_every_theme(open_page: Opening) -> None:
+    page = open_page("ligaya", "/accounts/2fa/totp/activate/")
+
+    grounds = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        grounds.add(page.locator("img.qr").evaluate("code => getComputedStyle(code).backgroundColor"))
+
+    assert grounds == {"rgb(255, 255, 255)"}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from comity.directory import queries
+from comity.directory.adapters.accounts import password_link
 from tests.cast import CRISANTO, LIGAYA, PASSWORD, House
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,8 @@ def test_a_second_factor_is_asked_for_once_it_is_there(house: House, client: Cli
     answer = client.post(reverse("account_login"), {"login": CRISANTO.username, "password": PASSWORD})
 
     assert answer.headers["location"].startswith(reverse("mfa_authenticate"))
-    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    _before, now, _after = yield_hotp_counters_from_time()
+    code = format_hotp_value(hotp_value(secret, now))
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert client.session["_auth_user_id"] == str(user.pk)
     assert not queries.mfa_missing(user)
@@ -90,6 +92,40 @@ def test_without_second_factor_the_node_shows_only_where_to_add_one(
     answer = client.get(reverse("directory:index"))
 
     assert answer.headers["location"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200, "her password is not asked for twice"
+
+
+def test_a_void_link_says_whom_to_ask_and_a_used_one_leads_to_the_log_in(house: House, client: Client) -> None:
+    link = password_link(house.officers["ligaya"].user)
+    form = client.get(link, follow=True)
+    new = "a sentence nobody guesses 17"
+
+    done = client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new}, follow=True)
+    void = Client().get(link)
+
+    assert reverse("account_login") in done.content.decode()
+    assert "This link is void" in void.content.decode()
+    assert f'href="{reverse("account_reset_password")}"' not in void.content.decode()
+
+
+def test_a_second_factor_is_not_changed_in_a_session_left_open(
+    house: House, client: Client, settings: Settings
+) -> None:
+    sign_in(client, LIGAYA.username)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+
+    answer = client.get(reverse("mfa_activate_totp"))
+
+    assert answer.headers["location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_second_factor_that_is_there_is_changed_only_by_whoever_has_it(house: House, client: Client) -> None:
+    TOTP.activate(house.officers["ligaya"].user, "JBSWY3DPEHPK3PXP")
+    client.force_login(house.officers["ligaya"].user)
+
+    answer = client.get(reverse("mfa_deactivate_totp"))
+
+    assert answer.headers["location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_the_second_factor_names_the_node() -> None:

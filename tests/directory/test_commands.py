@@ -10,6 +10,7 @@ from pytest_django import Settings
 from typer.testing import CliRunner
 
 from comity.directory import actions, queries
+from comity.directory.actions.service import NotInService
 from comity.directory.core import manifest as manifests
 from comity.directory.core.peering import Standing
 from comity.directory.models import Officer, PeerNode
@@ -49,6 +50,15 @@ def test_the_ceremony_at_the_command_line(house: House, tmp_path: Path) -> None:
     assert second == "Australia is now: trusted.\n"
     assert "aus.example" in run("peer", "list", FOLDER)
     assert heard in run("peer", "fingerprint", FOLDER, "aus.example")
+
+
+def test_an_officer_is_suspended_and_reinstated_at_the_command_line(house: House) -> None:
+    run("officer", "suspend", FOLDER, "ligaya", "--why", "A stolen telephone.")
+    with pytest.raises(AssertionError, match=NotInService.code):
+        run("officer", "link", FOLDER, "ligaya")
+    run("officer", "reinstate", FOLDER, "ligaya", "--why", "It was found.")
+
+    assert "/accounts/password/reset/key/" in run("officer", "link", FOLDER, "ligaya")
 
 
 def test_nobody_confirms_in_another_officers_name(house: House, tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from comity.directory.core.rotation import Tenure
 from comity.evidence.adapters import packages
-from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, Manifest, PackageHeader, PackageId
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Acquisition, Label, Manifest, PackageHeader, PackageId
 from comity.terms.marking import Tlp
 from tests import cast
 
@@ -41,7 +43,7 @@ class Parties:
     @property
     def keys(self) -> Keyring:
         """What the receiver trusts."""
-        return {node.node_id: [node.signing.public] for node in (self.sender, self.receiver)}
+        return Keyring({node.node_id: (Tenure(node.signing.public),) for node in (self.sender, self.receiver)})
 
     def seal(
         self,
@@ -86,7 +88,7 @@ class Parties:
     def open(self, folder: Path, out: str = "opened") -> packages.Opened:
         """The receiver opens `folder`/sent."""
         return packages.open_package(
-            folder / "sent", self.receiver.sealing, self.keys, folder / out, recipient=self.receiver.node_id
+            folder / "sent", [self.receiver.sealing], self.keys, folder / out, recipient=self.receiver.node_id
         )
 
 

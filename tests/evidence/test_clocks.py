@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.evidence.adapters import zones
 from comity.evidence.core.clocks import (
     Event,
     NotADuration,
@@ -18,6 +19,7 @@ from comity.evidence.core.clocks import (
     started,
     warnings_before,
     warnings_reached,
+    zone_of,
 )
 from comity.law.core.knowledge import load
 from tests.cast import NOON
@@ -102,3 +104,42 @@ def test_the_next_warning_is_the_first_that_has_not_been_reached(hours: int, pas
 
     assert (upcoming is None) == (at >= due)
     assert upcoming is None or at < upcoming <= due
+
+
+def test_a_state_of_one_zone_reads_its_clocks_there() -> None:
+    assert zone_of(("Asia/Manila",), NOON) == "Asia/Manila"
+
+
+def test_zones_that_agree_at_the_instant_are_read_as_one() -> None:
+    assert zone_of(("Europe/Berlin", "Europe/Busingen"), NOON) == "Europe/Berlin"
+
+
+def test_zones_that_differ_at_the_instant_are_never_chosen_from() -> None:
+    assert zone_of(("Asia/Jakarta", "Asia/Makassar"), NOON) == ""
+
+
+def test_zones_may_agree_in_one_season_and_differ_in_another() -> None:
+    brisbane_and_sydney = ("Australia/Brisbane", "Australia/Sydney")
+
+    assert zone_of(brisbane_and_sydney, datetime(2026, 7, 1, tzinfo=UTC)) == "Australia/Brisbane"
+    assert zone_of(brisbane_and_sydney, datetime(2026, 12, 1, tzinfo=UTC)) == ""
+
+
+def test_a_clock_is_read_in_the_zone_that_holds_when_it_is_due() -> None:
+    limits = load().route("eu-epo-emergency").time_limits
+
+    clocks = started(limits, Event.RECEIVED, NOON, zones.of_state("FRA"))
+
+    assert {clock.zone for clock in clocks} == {"Europe/Paris"}
+
+
+def test_nearly_every_state_of_the_law_data_has_its_zones_in_the_tz_database() -> None:
+    unknown = {state for state in load().states if not zones.of_state(state)}
+
+    assert unknown == {"XKX"}
+    assert zones.of_state("PHL") == ("Asia/Manila",)
+    assert "Australia/Sydney" in zones.of_state("AUS")
+
+
+def test_a_state_that_is_not_known_has_no_zone() -> None:
+    assert zones.of_state("ZZZ") == ()

@@ -13,6 +13,7 @@ from django.conf import settings
 from comity.directory import queries as directory
 from comity.directory.core import xwing
 from comity.directory.core.permissions import NotPermitted
+from comity.directory.core.rotation import Tenure
 from comity.evidence import actions, tasks
 from comity.evidence.actions import Answer
 from comity.evidence.actions.asking import NotVerified
@@ -28,10 +29,11 @@ from comity.evidence.core.orders import RejectionUnknown
 from comity.evidence.core.package import custody
 from comity.evidence.core.package.custody import Chain, Circumstances, Hand
 from comity.evidence.core.package.custody import Kind as CustodyKind
-from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, PackageHeader, PackageId
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Acquisition, Label, PackageHeader, PackageId
 from comity.evidence.core.package.packing import OneHandOnly, PackageState
 from comity.evidence.models import Attachment, Order, Package, Request
-from comity.evidence.queries import serving
+from comity.evidence.queries import evidence, serving
 from comity.ledger import queries as ledger
 from comity.terms.marking import Tlp
 from tests.cast import CRISANTO, DATU, LIGAYA, MAYUMI, NOON, TALA
@@ -156,13 +158,26 @@ def test_the_package_opens_at_the_other_node_as_it_was_collected(scene: Scene, t
     (body,) = scene.aus.heard("evidence.package", PackageBody)
 
     opened = packages.open_package(
-        fetched(scene, body, tmp_path), scene.aus.node.sealing, keys(scene), tmp_path / "clear", recipient="aus.example"
+        fetched(scene, body, tmp_path),
+        [scene.aus.node.sealing],
+        keys(scene),
+        tmp_path / "clear",
+        recipient="aus.example",
     )
 
     assert [hashlib.sha256(one.path.read_bytes()).digest() for one in opened.exhibits] == [
         hashlib.sha256(MAILBOX).digest()
     ]
     assert Request.objects.get(ref=REF).state == State.DELIVERED
+
+
+def test_the_manifest_names_its_legal_basis_in_words(scene: Scene) -> None:
+    delivered(scene)
+
+    signed = evidence.contents(Package.objects.get()).signed
+
+    assert signed is not None
+    assert signed.manifest.legal_basis.endswith("treaty between the two states, treaty [bilateral-mlat]")
 
 
 def test_a_chunk_is_served_to_its_recipient_only(scene: Scene, tmp_path: Path) -> None:
@@ -247,7 +262,7 @@ def arriving(scene: Scene, folder: Path, exhibit: bytes = MAILBOX) -> tuple[str,
         recipients={"phl.example": xwing.public(scene.aus.our_sealing)},
         out=folder / "cev",
     )
-    digest = packages.load(folder / "cev", {"aus.example": [node.signing.public]}).digest
+    digest = packages.load(folder / "cev", Keyring({"aus.example": (Tenure(node.signing.public),)})).digest
     event = custody.next_event(chain, CustodyKind.SEALED, hand, where, at=NOON, manifest=digest)
     chain = custody.append(chain, event, node.signing)
     event = custody.next_event(chain, CustodyKind.RELEASED, hand, where, at=NOON, counterpart="phl.example")
@@ -344,6 +359,21 @@ def test_the_first_opening_is_a_custody_event_and_each_opening_a_leaf(scene: Sce
     assert (kinds.count("evidence.request.opened"), kinds.count("evidence.request.package-opened")) == (2, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_was_half_opened_is_deleted_with_the_package(scene: Scene, tmp_path: Path) -> None:
+    ref, body = arriving(scene, tmp_path)
+    scene.aus.says("evidence.package", body, conversation=ref)
+    folder = settings.COMITY_BLOBS / Package.objects.get().folder
+    for draft in (f"{folder.name}-opened", f".{folder.name}-opened.0123456789abcdef.opening"):
+        (folder.parent / draft).mkdir()
+        (folder.parent / draft / "E-1_mailbox.mbox").write_bytes(MAILBOX)
+    Request.objects.filter(ref=ref).update(retain_until=LATER)
+
+    tasks.erase_due(LATER)
+
+    assert list(folder.parent.iterdir()) == []
+
+
 def test_row_27_malicious_attachment_stays_opaque_bytes_with_a_harmless_name(scene: Scene) -> None:
     order = ordered(scene)
     bomb = b"PK\x03\x04" + b"\0" * 4096
@@ -358,8 +388,8 @@ def test_row_27_malicious_attachment_stays_opaque_bytes_with_a_harmless_name(sce
 
 
 def keys(scene: Scene) -> Keyring:
-    own = directory.own_manifest().verifying_keys
-    return {"phl.example": own, "aus.example": (scene.aus.node.signing.public,)}
+    tenures = {"phl.example": directory.tenures("phl.example"), "aus.example": (Tenure(scene.aus.node.signing.public),)}
+    return Keyring(tenures)
 
 
 def received(scene: Scene, body: PackageBody, folder: Path) -> Path:
@@ -383,7 +413,9 @@ def fetched(scene: Scene, body: PackageBody, folder: Path) -> Path:
 def scene_receipt(scene: Scene, body: PackageBody, folder: Path) -> tuple[str, str]:
     """Australia opens the package and signs for it: the line and the new head."""
     into = fetched(scene, body, folder)
-    opened = packages.open_package(into, scene.aus.node.sealing, keys(scene), folder / "clear", recipient="aus.example")
+    opened = packages.open_package(
+        into, [scene.aus.node.sealing], keys(scene), folder / "clear", recipient="aus.example"
+    )
     sealed = packages.load(into, keys(scene))
     chain = custody.verify_chain(
         packages.read_custody(into, "aus.example"), keys(scene), package=sealed.manifest.package, sealed=sealed

@@ -13,6 +13,7 @@ from comity.evidence.core.form.identifiers import (
     IpWithoutTime,
     NotAnEmail,
     NotAnIdentifier,
+    NotAPort,
     NotATime,
     TimeOfClockChange,
     UnknownIdentifierType,
@@ -58,6 +59,12 @@ def test_an_address_is_kept_with_its_instant_in_utc_its_zone_and_port() -> None:
 
     assert found.value == "2001:db8::7"
     assert (found.at, found.zone, found.port) == (datetime(2026, 11, 20, 6, 30, tzinfo=UTC), "Asia/Manila", 443)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "00000443999", "00000443" + "9" * 5000, "\u00b2"])
+def test_a_port_is_a_number_that_a_port_can_have(port: str) -> None:
+    with pytest.raises(NotAPort):
+        identifier("ip", "192.0.2.7", at="2026-11-20T14:30", zone="Asia/Manila", port=port)
 
 
 def test_an_address_without_a_time_is_refused() -> None:
@@ -111,7 +118,7 @@ def test_a_password_in_an_address_is_not_repeated() -> None:
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UnknownIdentifierType, match="account, email, phone"):
+    with pytest.raises(UnknownIdentifierType, match="Account; E-mail address; Phone number"):
         identifier("fax", "123")
 
 

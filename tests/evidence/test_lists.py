@@ -6,8 +6,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comity.evidence import actions
-from comity.evidence.models import Request
-from tests.cast import BAYANI, CRISANTO, NOON, TALA, Person
+from comity.evidence.core.preservation import Freeze
+from comity.evidence.models import Preservation, Request
+from comity.evidence.queries import listing
+from tests.cast import BAYANI, CRISANTO, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import OFFICER, SECOND_OFFICER, Scene
 from tests.evidence.test_asking import sent
 from tests.evidence.test_information import offered
@@ -52,3 +54,34 @@ def test_the_work_list_is_sorted_without_reading_the_rows_it_does_not_show(scene
     ours = Request.objects.filter(is_open=True, desk=scene.desk("point")).order_by("due_at").values_list("pk")
 
     assert "COVERING INDEX evidence_request_listed" in ours.explain()
+
+
+def test_the_watch_counts_what_it_shows_by_state(scene: Scene) -> None:
+    one_of_each(scene, 1)
+    sent(scene)
+    Preservation.objects.filter(request__side="asked").update(state=Freeze.IN_FORCE)
+    by = scene.actor(CRISANTO)
+
+    counts = listing.freezes_by_state(by)
+
+    assert counts == {**{each.value: 0 for each in Freeze}, "asked": 2, "in-force": 1}
+    assert listing.preservations(by).count() == 3
+
+
+@pytest.mark.parametrize("narrowed", ["", "?state=in-force", "?state=lapsed", "?q=AUS", "?sort=-ref"])
+def test_the_watch_says_how_many_freezes_its_filters_leave(scene: Scene, narrowed: str) -> None:
+    one_of_each(scene, 1)
+    Preservation.objects.filter(request__side="asked").update(state=Freeze.IN_FORCE)
+
+    answer = client_of(scene, CRISANTO).get(f"/preservations/{narrowed}")
+
+    assert answer.context["page"].paginator.count == len(answer.context["rows"])
+    assert answer.context["running"] == 1
+
+
+def test_freezes_lie_before_the_desks_of_their_requests_only(scene: Scene) -> None:
+    one_of_each(scene, 1)
+
+    assert listing.preservations(scene.actor(BAYANI)).count() == 2
+    assert not listing.preservations(scene.actor(TALA)).exists()
+    assert not listing.preservations(scene.actor(MAYUMI)).exists()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from comity.directory.core import dsse
 from comity.evidence.core.package import manifest as manifests
 from comity.evidence.core.package.faults import ManifestAltered, ManifestInvalid, PackageFault, SenderUnknown
+from comity.evidence.core.package.keyring import Keyring
 from comity.evidence.core.package.manifest import Exhibit, Manifest
 from tests.evidence.parcels import ACQUIRED, PACKAGE, Parties
 
@@ -61,7 +62,7 @@ def test_a_manifest_signed_by_another_node_in_the_senders_name_is_refused() -> N
 
 def test_a_manifest_of_an_unknown_sender_is_refused() -> None:
     with pytest.raises(SenderUnknown):
-        manifests.verified(manifests.sign(manifest(), parties.sender.signing), {})
+        manifests.verified(manifests.sign(manifest(), parties.sender.signing), Keyring({}))
 
 
 def test_row_26_a_manifest_of_another_suite_is_refused() -> None:

@@ -132,12 +132,24 @@ def test_keys_of_somebody_else_verify_nothing(tmp_path: Path) -> None:
 def test_a_manifest_that_has_expired_still_proves_what_was_signed_under_it(tmp_path: Path) -> None:
     parties = Parties()
     delivered(tmp_path, parties)
-    old = parties.sender.manifest(at=NOON - timedelta(days=400))
+    old = parties.sender.manifest(at=NOON - timedelta(days=59))
     (tmp_path / "aus.example.json").write_bytes(old)
 
     status, _ = comity("verify", tmp_path / "sent", *keys(tmp_path))
 
     assert status == 0
+
+
+def test_a_manifest_that_expired_before_says_nothing_of_what_was_signed_later(tmp_path: Path) -> None:
+    parties = Parties()
+    delivered(tmp_path, parties)
+    older = parties.sender.manifest(at=NOON - timedelta(days=61))
+    (tmp_path / "aus.example.json").write_bytes(older)
+
+    status, output = comity("verify", tmp_path / "sent", *keys(tmp_path))
+
+    assert status == 1
+    assert "did not count for aus.example at that time" in output
 
 
 @pytest.mark.parametrize("arguments", [(), ("--keys", "nowhere.json")])

@@ -193,7 +193,7 @@ def test_a_node_that_is_no_recipient_is_told_so(tmp_path: Path) -> None:
 
     with pytest.raises(faults.NotARecipient):
         packages.open_package(
-            tmp_path / "sent", stranger.sealing, parties.keys, tmp_path / "out", recipient=stranger.node_id
+            tmp_path / "sent", [stranger.sealing], parties.keys, tmp_path / "out", recipient=stranger.node_id
         )
 
 
@@ -202,8 +202,17 @@ def test_the_wrong_key_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(faults.KeyRefused):
         packages.open_package(
-            tmp_path / "sent", parties.stranger.sealing, parties.keys, tmp_path / "out", recipient="phl.example"
+            tmp_path / "sent", [parties.stranger.sealing], parties.keys, tmp_path / "out", recipient="phl.example"
         )
+
+
+def test_a_former_key_opens_what_was_sealed_for_it(tmp_path: Path) -> None:
+    parties.seal(tmp_path)
+    keys = [parties.stranger.sealing, parties.receiver.sealing]
+
+    opened = packages.open_package(tmp_path / "sent", keys, parties.keys, tmp_path / "out", recipient="phl.example")
+
+    assert opened.exhibits[0].path.read_bytes() == LOGS
 
 
 @pytest.mark.parametrize("hostile", [b"", b"{}", b"\xff", b"[" * 100_000, b'{"package":1}'])

@@ -44,7 +44,7 @@ def test_an_announced_package_is_fetched_by_hash_and_opens(tmp_path: Path) -> No
         rounds += 1
 
     opened = packages.open_package(
-        tmp_path / "received", parties.receiver.sealing, parties.keys, tmp_path / "opened", recipient=RECEIVER
+        tmp_path / "received", [parties.receiver.sealing], parties.keys, tmp_path / "opened", recipient=RECEIVER
     )
     assert rounds == 2
     assert [exhibit.path.read_bytes() for exhibit in opened.exhibits] == [LOGS, b""]

@@ -229,6 +229,15 @@ def test_a_freeze_shows_until_when_and_offers_what_follows(ligaya: Client, scene
     assert "Extension asked until" in said(ligaya.get(address(ref)))
 
 
+def test_a_day_read_in_a_state_of_several_zones_is_not_put_into_one_of_them(ligaya: Client, scene: Scene) -> None:
+    ref = sent(scene)
+    scene.aus.steps(ref, Step.GRANT, until=NOON + timedelta(days=90))
+
+    page = said(ligaya.get(address(ref)))
+
+    assert "Australia keeps several time zones: ask the desk in which one it reads this day." in page
+
+
 def test_a_refusal_shows_its_ground_in_words(ligaya: Client, scene: Scene) -> None:
     ref = sent(scene)
     scene.aus.steps(ref, Step.REFUSE, ground="political-offence", text="It concerns a protest.")

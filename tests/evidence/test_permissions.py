@@ -42,6 +42,7 @@ ATTEMPTS: dict[str, tuple[Side, Attempt]] = {
     ),
     "release": (Side.ASKING, lambda ref, by: actions.release(ref, reason="", by=by, at=NOON)),
     "open_file": (Side.ASKING, lambda ref, by: actions.open_file(ref, attachment=REF, by=by, at=NOON)),
+    "send_again": (Side.ASKING, lambda ref, by: actions.send_again(ref, by=by, at=NOON)),
     "try_again": (Side.ASKING, lambda ref, by: actions.try_again(ref, package=str(by.officer_id), by=by, at=NOON)),
     "accept": (Side.ASKED, lambda ref, by: actions.accept(ref, by=by, at=NOON)),
     "record_call_back": (
@@ -77,7 +78,7 @@ def test_a_reader_takes_no_step(scene: Scene, name: str) -> None:
 def test_each_act_of_the_house_is_attempted_here() -> None:
     elsewhere = {
         "Addressee", "Answer", "Marking", "Offered", "draft", "detach", "offer", "accept_offer", "decline_offer",
-        "pass_on", "answer_order", "attach_answer", "reject_order",
+        "pass_on", "send_offer_again", "answer_order", "attach_answer", "reject_order",
     }  # fmt: skip
 
     assert set(actions.__all__) == set(ATTEMPTS) | elsewhere

@@ -14,9 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
 
+from comity.directory.core.rotation import Tenure
 from comity.directory.core.signing import SigningKey
 from comity.evidence.adapters import packages
 from comity.evidence.core.package.chunks import CHUNK_BYTES
+from comity.evidence.core.package.keyring import Keyring
 from comity.evidence.core.package.manifest import Acquisition, Label, PackageHeader, PackageId
 from comity.terms.errors import ComityError
 from comity.terms.instants import from_text
@@ -30,7 +32,7 @@ SIGNING = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32)), MLDSA65Pri
 SEALING = MLKEM768X25519PrivateKey(
     MLKEM768PrivateKey.from_seed_bytes(bytes(64)), X25519PrivateKey.from_private_bytes(bytes(32))
 )
-KEYS = {"aus.example": [SIGNING.public]}
+KEYS = Keyring({"aus.example": (Tenure(SIGNING.public),)})
 
 
 def main() -> None:
@@ -63,7 +65,9 @@ def act(name: str, folder: Path, chunk_size: int) -> None:
     elif name == "verify":
         packages.verify(folder / "sent", KEYS, progress=told)
     else:
-        packages.open_package(folder / "sent", SEALING, KEYS, folder / "opened", recipient="phl.example", progress=told)
+        packages.open_package(
+            folder / "sent", [SEALING], KEYS, folder / "opened", recipient="phl.example", progress=told
+        )
 
 
 def told(done: int, _: int) -> None:

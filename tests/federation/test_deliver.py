@@ -11,8 +11,9 @@ from django.db import transaction
 from comity.directory import actions as directory
 from comity.directory.queries import Peer, PeerUnknown
 from comity.federation import queries
-from comity.federation.actions import receive, retry, send, take_receipt
-from comity.federation.actions.sending import NotWaiting
+from comity.federation.actions import giving_up, receive, retry, send, send_again, take_receipt
+from comity.federation.actions.giving_up import NotGivenUp
+from comity.federation.actions.sending import DeliveryUnknown, NotWaiting
 from comity.federation.adapters import registry
 from comity.federation.adapters.http import PeerAnswered, PeerUnreachable
 from comity.federation.core.message import Message
@@ -318,6 +319,79 @@ def test_what_was_not_delivered_before_its_end_has_expired(wire: Wire) -> None:
     assert ledger.of(CASE)[-1].kind == "federation.message.expired"
     with pytest.raises(NotWaiting):
         retry(message_id, "aus.example", by="", at=NOW)
+
+
+def test_what_follows_a_message_that_was_given_up_goes_with_it(wire: Wire) -> None:
+    wire.down.add("aus.example")
+    say("first", expires_in=timedelta(hours=1))
+    say("second")
+    say("elsewhere", conversation="PHL-2026-000000")
+
+    deliver_due(NOW + timedelta(hours=1), post=wire.post)
+
+    assert states() == ["expired", "expired", "pending"]
+
+
+def test_what_went_before_a_message_that_was_given_up_still_waits(wire: Wire) -> None:
+    wire.down.add("aus.example")
+    say("first")
+    say("second", expires_in=timedelta(hours=1))
+
+    deliver_due(NOW + timedelta(hours=1), post=wire.post)
+
+    assert states() == ["pending", "expired"]
+
+
+def test_the_word_that_sent_a_message_is_told_that_it_was_given_up(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[registry.GivenUp] = []
+    monkeypatch.setattr(registry, "_loss_listeners", {"test.greeting": [told.append]})
+    message_id = say("hello", expires_in=timedelta(hours=1))
+
+    giving_up.expire(at=NOW + timedelta(hours=1))
+
+    (lost,) = told
+    assert (lost.message_id, lost.ref, lost.peer) == (message_id, CASE, "aus.example")
+
+
+def test_a_listener_that_refuses_does_not_keep_a_message_alive(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(lost: registry.GivenUp) -> None:
+        raise NotWaiting
+
+    monkeypatch.setattr(registry, "_loss_listeners", {"test.greeting": [refuse]})
+    say("hello", expires_in=timedelta(hours=1))
+
+    giving_up.expire(at=NOW + timedelta(hours=1))
+
+    assert states() == ["expired"]
+    assert Alarm.objects.get().code == NotWaiting.code
+
+
+def test_what_was_given_up_is_sent_again_as_a_new_message_with_the_same_words(wire: Wire) -> None:
+    first = say("hello", expires_in=timedelta(hours=1))
+    giving_up.expire(at=NOW + timedelta(hours=1))
+
+    with transaction.atomic():
+        second = send_again(first, "aus.example", by="", at=NOW + timedelta(hours=1))
+    deliver_due(NOW + timedelta(hours=1), post=wire.post)
+
+    assert wire.delivered == [("aus.example", '{"text":"hello"}')]
+    assert second != first
+    assert queries.given_up(CASE) == []
+
+
+def test_only_what_was_given_up_is_sent_again_and_only_once(wire: Wire) -> None:
+    first = say("hello", expires_in=timedelta(hours=1))
+    with transaction.atomic(), pytest.raises(NotGivenUp):
+        send_again(first, "aus.example", by="", at=NOW)
+    with transaction.atomic(), pytest.raises(DeliveryUnknown):
+        send_again(first, "idn.example", by="", at=NOW)
+
+    giving_up.expire(at=NOW + timedelta(hours=1))
+    with transaction.atomic():
+        send_again(first, "aus.example", by="", at=NOW)
+
+    with transaction.atomic(), pytest.raises(NotGivenUp):
+        send_again(first, "aus.example", by="", at=NOW)
 
 
 def test_an_officer_can_ask_for_another_try_now(wire: Wire) -> None:

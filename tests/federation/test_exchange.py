@@ -219,6 +219,22 @@ def test_row_17_a_split_view_is_kept_as_proof_and_raises_an_alarm(logging: Count
     assert len(ledger.equivocations()) == 1
 
 
+def test_a_log_that_lost_leaves_is_told_how_many_are_known_here(logging: Counterpart, client: Client) -> None:
+    ask(client, logging, old=0)
+    logging.book.leaves.pop()
+
+    assert ask(client, logging, old=2) == (409, "text/x.tlog.size", b"3\n")
+
+
+def test_row_17_a_peer_that_has_seen_more_of_our_log_is_listened_to(witnesses: Witnesses) -> None:
+    grow()
+    more = Reply(409, add_checkpoint.SIZE_MEDIA_TYPE, b"999\n")
+
+    exchange_checkpoints(NOW, show=lambda *_: more, fetch_manifest=witnesses.manifest, patience=5)
+
+    assert Alarm.objects.filter(kind=Alarm.Kind.EQUIVOCATION).count() == 2
+
+
 def test_the_log_of_a_stranger_is_not_cosigned(logging: Counterpart, client: Client) -> None:
     other = Counterpart("nowhere.example", logging.state, "Nowhere")
     other.book.log("a")

@@ -1,13 +1,17 @@
 """What a node does with bytes from another: one effect, one receipt, or one refusal."""
 
 import base64
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
+from pytest_django import Settings
 
 from comity.directory import actions as directory
+from comity.directory.adapters import keys
 from comity.directory.core import dsse
 from comity.directory.core.manifest import ManifestExpired
 from comity.directory.core.signing import SigningKey
@@ -68,6 +72,21 @@ def test_row_10_a_replayed_message_has_one_effect_and_one_receipt(scene: Scene) 
     assert again == {receipt}
     assert len(scene.heard) == 2
     assert receive(first, at=NOW + timedelta(days=60 - 1)) == receipt
+
+
+def test_a_receipt_asked_for_again_after_a_rotation_is_signed_with_the_key_of_today(
+    scene: Scene, settings: Settings, tmp_path: Path
+) -> None:
+    sealed = scene.sealed(scene.aus)
+    first = receive(sealed, at=NOW)
+    settings.COMITY_KEYS = shutil.copytree(settings.COMITY_KEYS, tmp_path / "keys")
+    keys.rotate(settings.COMITY_KEYS, at=NOW)
+
+    again = receive(sealed, at=NOW + HOUR)
+
+    payload = dsse.verify(again, payload_type=receipts.PAYLOAD_TYPE, keys=[keys.signing_key().public])
+    assert payload == dsse.unverified_payload(first)
+    assert len(scene.heard) == 1
 
 
 def test_row_10_a_new_message_after_its_end_has_no_effect(scene: Scene) -> None:

@@ -38,9 +38,13 @@ directory:desk desk_id=desk                                            200 200 2
 directory:close_desk desk_id=desk                                      403 403 403 200 | 403 403 403 302!
 directory:new_organisation                                             403 403 403 200 | 403 403 403 422
 directory:officers                                                     200 403 200 200 | 405 405 405 405
+directory:appoint                                                      403 403 403 200 | 403 403 403 422
 directory:officer officer_id=officer                                   200 403 200 200 | 405 405 405 405
 directory:give_mandate officer_id=officer                              405 405 405 405 | 403 403 403 422
 directory:assign officer_id=officer                                    405 405 405 405 | 403 403 403 302!
+directory:invite officer_id=officer                                    403 403 403 200 | 403 403 403 200!
+directory:suspend_officer officer_id=officer                           403 403 403 200 | 403 403 403 422
+directory:reinstate_officer officer_id=officer                         403 403 403 200 | 403 403 403 422
 directory:retire officer_id=officer                                    403 403 403 200 | 403 403 403 302!
 directory:end_mandate mandate_id=mandate                               405 405 405 405 | 403 403 403 302!
 directory:peers                                                        200 403 200 200 | 405 405 405 405
@@ -82,6 +86,7 @@ evidence:file ref=draft attachment_id=draft_file                       404 404 4
 evidence:file ref=request attachment_id=file                           404 404 404 404 | 405 405 405 405
 evidence:deliver ref=request                                           404 404 403 404 | 404 404 403 404
 evidence:package ref=request package_id=package                        404 404 200 404 | 405 405 405 405
+evidence:package-again ref=request package_id=package                  405 405 405 405 | 404 404 403 404
 evidence:act ref=draft slug:sign                                       404 404 403 404 | 404 404 403 404
 evidence:act ref=draft slug:withdraw                                   404 404 403 404 | 404 404 403 404
 evidence:act ref=request slug=ACT                                      404 404 403 404 | 404 404 403 404
@@ -120,6 +125,9 @@ ACCOUNTS = frozenset(
         "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn",
         "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
         "mfa_login_webauthn",
+        "openid_connect_login", "openid_connect_callback",
+        "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
+        "socialaccount_connections",
     }
 )  # fmt: skip
 """One's own account: they hold nothing of any case, and change nothing but the account of whoever has signed in."""

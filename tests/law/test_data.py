@@ -1,6 +1,7 @@
 """The knowledge base: whole, sourced, and true to its own words."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import comity.law.data
+from comity.law.core import naming
 from comity.law.core.book.reading import DefectInLawData, Row
-from comity.law.core.book.texts import Condition
+from comity.law.core.book.texts import Condition, Modification
 from comity.law.core.book.vocabulary import (
     CLAUSES,
     Aspect,
@@ -35,9 +37,13 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def changes() -> Iterator[Modification]:
+    return (change for route in LAW.routes.values() for change in route.modified_by)
+
+
 def conditions() -> Iterator[Condition]:
     whole = [condition for route in LAW.routes.values() for condition in (*route.applies_if, *route.switched_off_by)]
-    whole += [change.condition for route in LAW.routes.values() for change in route.modified_by]
+    whole += [change.condition for change in changes()]
     whole += [condition for rule in LAW.precedences.values() for condition in rule.when]
     whole += [condition for overlay in LAW.overlays.values() for condition in overlay.applies_if]
     yield from whole
@@ -65,7 +71,7 @@ def test_every_declaration_is_read() -> None:
     assert sum(len(made) for made in LAW.declarations.values()) == len(rows("declarations")) == 313
 
 
-@pytest.mark.parametrize("name", ["routes", "instruments", "offences", "request_fields"])
+@pytest.mark.parametrize("name", ["routes", "instruments", "offences", "request_fields", "grounds"])
 def test_the_counts_that_a_file_gives_of_itself_are_right(name: str) -> None:
     tables = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
@@ -96,6 +102,24 @@ def test_every_role_channel_and_rule_of_a_route_has_a_meaning() -> None:
         assert {*route.channels} <= LAW.vocabulary["channel"].keys(), route.id
         assert route.dual_criminality in LAW.vocabulary["dual_criminality"], route.id
         assert {limit.kind for limit in route.time_limits} <= LAW.vocabulary["limit_kind"].keys(), route.id
+
+
+def test_every_ground_of_a_route_is_said_in_words() -> None:
+    allowed = {ground.ground for route in LAW.routes.values() for ground in route.grounds}
+    added = {change.value for change in changes() if change.effect == "refusal-ground"}
+
+    assert allowed | added <= LAW.grounds.keys()
+
+
+def test_no_ground_is_in_the_list_that_nobody_may_rely_on() -> None:
+    allowed = {ground.ground for route in LAW.routes.values() for ground in route.grounds}
+
+    assert {each.id for each in LAW.grounds.values() if not each.any_request} == allowed
+
+
+def test_a_ground_of_any_request_gives_its_own_source() -> None:
+    assert LAW.grounds_of_any_request
+    assert all(ground.source for ground in LAW.grounds_of_any_request)
 
 
 def test_every_condition_speaks_of_something_that_exists() -> None:
@@ -144,6 +168,31 @@ def test_every_group_is_made_of_states_and_organisations_that_exist() -> None:
     for group in LAW.groups.values():
         assert group.organisations <= organisations, group.id
         assert group.plus | group.minus | group.doubtful | group.since.keys() <= LAW.states.keys(), group.id
+
+
+def test_every_group_has_a_name_that_goes_into_a_sentence() -> None:
+    assert all(group.name and group.name != group.id for group in LAW.groups.values())
+
+
+def test_every_language_of_a_state_has_a_name() -> None:
+    assert {each for state in LAW.states.values() for each in state.languages} <= LAW.languages.keys()
+
+
+def test_what_a_change_says_by_codes_has_words() -> None:
+    coded = [change for change in changes() if change.effect in {"refusal-ground", "opens-channel"}]
+
+    assert coded
+    assert all(naming.change(each.effect, each.value, str) != each.value for each in coded)
+
+
+def test_no_sentence_for_people_holds_a_duration_or_an_id_of_the_data() -> None:
+    sentences = [text for route in LAW.routes.values() for text in (route.notes, route.summary, *route.safeguards)]
+    limits = [limit for route in LAW.routes.values() for limit in route.time_limits]
+    sentences += [text for limit in limits for text in (limit.what, limit.starts)]
+    sentences += [text for fact in LAW.facts.values() for text in (fact.question, fact.meaning)]
+    ids = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, {*LAW.routes, *LAW.facts}))}|PT?\d+[DHM])(?![\w-])")
+
+    assert [text for text in sentences if ids.search(text)] == []
 
 
 def test_every_precedence_and_overlay_names_routes_or_instruments_that_exist() -> None:

@@ -75,6 +75,47 @@ def test_a_supposed_entry_into_force_is_a_choice_of_the_form(officer: Client) ->
     assert "Japan would have to withdraw what it declared under art. 7(9)(a)" in page.text
 
 
+def test_what_cannot_be_read_is_said_beside_its_field_and_shown(officer: Client) -> None:
+    page = officer.get(ASKED.replace("service-provider", "bank").replace("2026-11-22", "2026-02-30"))
+
+    assert page.status_code == 422
+    assert "Choose one from the list." in page.text
+    assert "This is not a day. Write it as 2026-11-22." in page.text
+    assert '<details class="more" open>' in page.text
+
+
+def test_where_nothing_is_open_the_page_says_what_else_to_try(officer: Client) -> None:
+    page = officer.get(
+        "/law/routes/?from=TUV&to=PRK&data=joint-investigation&holder=private-person&urgency=ordinary&on=2026-11-22"
+    )
+
+    assert "No route is available or open" in page.text
+    assert "Another holder, or another kind of data, may have a route." in page.text
+
+
+def test_a_route_cites_its_article_and_says_from_when_its_time_runs(officer: Client) -> None:
+    page = officer.get("/law/routes/ets185-29/?" + ASKED.partition("?")[2].replace("content", "preservation"))
+
+    assert "Convention on Cybercrime, art. 29" in page.text
+    assert "Data kept: at least 60 days (start: preservation takes effect)" in page.text
+
+
+def test_a_state_is_shown_with_the_names_of_its_languages_and_of_what_its_institutions_are(officer: Client) -> None:
+    page = officer.get("/law/states/JPN/")
+
+    assert "Japanese" in page.text
+    assert "G7, INTERPOL" in page.text
+    assert "24/7 contact" in page.text
+    assert "24 7 contact" not in page.text
+
+
+def test_a_route_says_its_grounds_of_refusal_in_words_with_their_articles(officer: Client) -> None:
+    page = officer.get("/law/routes/ets185-31-27/?" + ASKED.partition("?")[2])
+
+    assert "Sovereignty, security, public order or other essential interests" in page.text
+    assert "essential-interests" not in page.text
+
+
 @pytest.mark.parametrize(
     "faulty",
     [

@@ -1,13 +1,29 @@
 """A node with its keys, and the people of the cast signed in or not."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.test import Client
+from psycopg import sql
 from pytest_django import Settings
 
 from tests import cast
+
+
+@pytest.fixture
+def empty_database() -> Iterator[str]:
+    """A PostgreSQL database beside the tests' own, where they run on one; empty for SQLite, which is a file."""
+    if not (own := os.environ.get("COMITY_TEST_DATABASE", "")):
+        yield ""
+        return
+    name = f"empty_{os.getpid()}"
+    with psycopg.connect(own, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield f"{own.rpartition('/')[0]}/{name}"
+        server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 @pytest.fixture

@@ -15,11 +15,13 @@ from urllib.request import Request, urlopen
 
 START_SECONDS = 60
 
+Done = subprocess.CompletedProcess[str]
 
-def comity(*words: str | Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+
+def comity(*words: str | Path, python: str = sys.executable, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """A command of the command line, with what it said and its status."""
     command = [python, "-m", "comity.node.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment(), input=stdin)
 
 
 def environment() -> dict[str, str]:
@@ -27,16 +29,23 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in {"COMITY_DIR", "DJANGO_SETTINGS_MODULE"}}
 
 
-def made(folder: Path, *, python: str = sys.executable, database: str = "") -> str:
+def made(
+    folder: Path,
+    *,
+    python: str = sys.executable,
+    database: str = "",
+    state: str = "PHL",
+    name: str = "Philippines",
+) -> str:
     """A new node on a free port; its address."""
     url = f"http://127.0.0.1:{free_port()}"
     words: list[str | Path] = [
         "init",
         folder,
         "--state",
-        "PHL",
+        state,
         "--name",
-        "Philippines",
+        name,
         "--url",
         url,
         "--port",

@@ -5,11 +5,9 @@ import signal
 import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
-import psycopg
 import pytest
 
 from tests.node import live
@@ -41,11 +39,12 @@ def test_a_node_serves_pages_with_their_styles_and_is_well(node: tuple[Path, str
     assert "FAIL" not in found.values()
 
 
-def test_asked_to_stop_a_node_leaves_nothing_running(node: tuple[Path, str]) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM], ids=["by Ctrl-C", "by systemd"])
+def test_asked_to_stop_a_node_leaves_nothing_running(node: tuple[Path, str], asked: signal.Signals) -> None:
     folder, url = node
 
     with live.served(folder, url) as running:
-        running.send_signal(signal.SIGINT)
+        running.send_signal(asked)
         status = running.wait(12)
         left = live.processes_of(folder)
 
@@ -128,18 +127,6 @@ def test_what_is_backed_up_while_running_is_restored_and_well(
     assert (done.returncode, restored.returncode, ledger.returncode) == (0, 0, 0), done.stderr + restored.stderr
     assert found["database"] == found["keys"] == found["manifest"] == found["permissions"] == "OK"
     assert _contents(tmp_path / "again" / "blobs") == _contents(folder / "blobs")
-
-
-@pytest.fixture
-def empty_database() -> Iterator[str]:
-    """A second PostgreSQL database beside the tests' own; nothing for SQLite, whose file is in the backup."""
-    if not DATABASE:
-        yield ""
-        return
-    with psycopg.connect(DATABASE, autocommit=True) as server:
-        server.execute("CREATE DATABASE restored")
-        yield DATABASE.rpartition("/")[0] + "/restored"
-        server.execute("DROP DATABASE restored")
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

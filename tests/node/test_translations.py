@@ -61,6 +61,17 @@ def test_the_committed_catalogues_are_in_order(book: Book) -> None:
     assert [problem for language in LANGUAGES for problem in problems(book, language)] == []
 
 
+def test_the_help_of_a_command_is_to_be_translated_and_other_docstrings_are_not() -> None:
+    module = (
+        'def add_to(app):\n    """Adds."""\n    command(app, "serve", serve)\n\n\n'
+        'def serve():\n    """Serve a node.\n\n    Until Ctrl-C.\n    """\n\n\n'
+        'def _quietly():\n    """How."""\n'
+    )
+
+    assert [each.id for each in program.of_file(module, "node/cli/serving.py")] == ["Serve a node.\n\nUntil Ctrl-C."]
+    assert [each.id for each in program.of_file(module, "node/running/serve.py")] == []
+
+
 def test_a_whole_and_current_catalogue_has_no_problems(small: Book) -> None:
     assert problems(small, "id") == []
 

@@ -59,8 +59,8 @@ def test_the_law_is_asked_from_it(python: str) -> None:
     assert '"routes"' in done.stdout
 
 
-def test_a_node_runs_from_it_in_two_languages(python: str, tmp_path: Path) -> None:
-    url = live.made(tmp_path / "node", python=python)
+def test_a_node_runs_from_it_in_two_languages(python: str, tmp_path: Path, empty_database: str) -> None:
+    url = live.made(tmp_path / "node", python=python, database=empty_database)
 
     with live.served(tmp_path / "node", url, python=python):
         with urlopen(Request(f"{url}/accounts/login/", headers={"Accept-Language": "id"})) as answer:

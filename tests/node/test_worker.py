@@ -115,4 +115,5 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "intel.index",
         "intel.statuses",
         "ledger.checkpoint",
+        "node.write-back",
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from comity.law.core.book.texts import Route
 from comity.law.core.knowledge import Knowledge, load
+from comity.law.core.naming import plainly
 from tools.translations.sentence import Sentence
 
 WORDED = re.compile(r"[a-z]{3}")
@@ -24,17 +25,14 @@ def sentences() -> Iterator[Sentence]:
         ("law/data/declarations.csv", _of_declarations(known)),
         ("law/data/agencies.csv", (plainly(each.kind) for some in known.agencies.values() for each in some)),
         ("law/data/doubts.toml", (each.text for each in known.doubts.values())),
+        ("law/data/grounds.toml", (each.label for each in known.grounds.values())),
         ("law/data/instruments.toml", _of_instruments(known)),
+        ("law/data/languages.csv", known.languages.values()),
         ("law/data/offences.toml", _of_offences(known)),
         ("law/data/request_fields.toml", (text for each in known.fields.values() for text in (each.label, each.help))),
         ("law/data/routes.toml", _of_routes(known)),
     ):
         yield from (Sentence(text, where) for text in texts if text)
-
-
-def plainly(code: str) -> str:
-    """A code as words, as the filter of that name shows it."""
-    return code.replace("-", " ").capitalize()
 
 
 def _of_states(known: Knowledge) -> Iterator[str]:
@@ -52,6 +50,7 @@ def _of_instruments(known: Knowledge) -> Iterator[str]:
     for instrument in known.instruments.values():
         yield from (instrument.short, instrument.title, instrument.in_force_condition)
     yield from (clause.summary for clause in known.clauses.values())
+    yield from (group.name for group in known.groups.values())
 
 
 def _of_offences(known: Knowledge) -> Iterator[str]:
@@ -84,5 +83,4 @@ def _of_route(route: Route) -> Iterator[str]:
     for limit in route.time_limits:
         yield from (limit.what, limit.starts, plainly(limit.standard))
     yield from (time.what for time in route.typical_days)
-    yield from (plainly(ground.ground) for ground in route.grounds)
     yield from (change.value for change in route.modified_by if change.effect not in CODED)

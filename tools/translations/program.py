@@ -1,5 +1,6 @@
-"""What the program says: the marked sentences of Python and of templates."""
+"""What the program says: the marked sentences of Python and of templates, and the help of its commands."""
 
+import ast
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ CALLS: dict[str, tuple[int, int | None, int | None]] = {
 IN_TEMPLATE = re.compile(r"""\b(?:n?p?gettext|_)\((?:[^()'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*\)""")
 Call = tuple[int, str, str | Sequence[str | None] | None, list[str]]
 """As Babel finds it: line, function, arguments (None where not a literal), comments."""
+COMMANDS = "node/cli/"
+"""Where the docstrings of commands are; `comity COMMAND --help` prints them."""
 SAID_ELSEWHERE = frozenset({"migrations", "data", "locale"})
 
 
@@ -47,6 +50,21 @@ def of_file(text: str, where: str) -> Iterator[Sentence]:
         found = _sentence(function, [said] if isinstance(said, str | None) else said, where)
         if found:
             yield found
+    if where.startswith(COMMANDS) and where.endswith(".py"):
+        yield from _help(text, where)
+
+
+def _help(text: str, where: str) -> Iterator[Sentence]:
+    """The docstrings of the commands that a module adds to the command line: those it names in `add_to`."""
+    functions = {each.name: each for each in ast.parse(text).body if isinstance(each, ast.FunctionDef)}
+    if "add_to" not in functions:
+        return
+    inside = list(ast.walk(functions["add_to"]))
+    named = {each.id for each in inside if isinstance(each, ast.Name)}
+    called = {each.func.id for each in inside if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
+    for name in sorted((named - called) & functions.keys()):
+        if said := ast.get_docstring(functions[name]):
+            yield Sentence(said, where)
 
 
 def _as_python(template: str, where: str) -> str:

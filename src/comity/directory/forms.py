@@ -4,13 +4,16 @@ from datetime import datetime
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comity.directory.actions.officers import Account
 from comity.directory.core.institutions import DESK_KINDS, ORGANISATION_KINDS, DeskKind, OrganisationKind
 from comity.directory.core.manifest import MAX_BYTES
 from comity.directory.core.peering import CHANNELS, Channel
-from comity.directory.core.permissions import EVERY_INSTRUMENT, ROLE_NAMES, Role
+from comity.directory.core.permissions import EVERY_INSTRUMENT, ROLE_NAMES, Grant, Role
 from comity.directory.models import Desk, Organisation
 from comity.directory.queries import desks, own_organisations
 
@@ -113,9 +116,7 @@ class DeskForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  tells the type checker
-        field.queryset = own_organisations()
+        _offer(self.fields["organisation"], own_organisations())
 
     @property
     def desk_kind(self) -> DeskKind:
@@ -173,6 +174,59 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        field = self.fields["desks"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101  tells the type checker
-        field.queryset = desks(node_id=settings.COMITY_NODE_ID)
+        _offer(self.fields["desks"], desks(node_id=settings.COMITY_NODE_ID))
+
+
+class AppointForm(AssignForm):
+    """A new officer: who she is, how she signs in, where she works, and what she may do."""
+
+    field_order = ("name", "title", "username", "email", "organisation", "desks")
+
+    name = forms.CharField(label=_("Name, as colleagues read it"), max_length=200)
+    title = forms.CharField(label=_("Title"), help_text=_("Such as: Duty officer."), max_length=200, required=False)
+    username = forms.CharField(
+        label=_("Name she signs in with"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), help_text=_("She may sign in with it too. Nothing secret is ever sent there.")
+    )
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=roles, widget=forms.CheckboxSelectMultiple)
+    instrument = forms.CharField(
+        label=_("Instrument"),
+        help_text=_("An identifier of the law data such as ets185, or * for every instrument."),
+        max_length=80,
+        initial=EVERY_INSTRUMENT,
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    zone = forms.CharField(label=_("Time zone"), help_text=_("Such as Asia/Manila."), max_length=60)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["organisation"], own_organisations())
+        self.fields["zone"].initial = settings.COMITY_ZONE
+
+    @property
+    def account(self) -> Account:
+        return Account(self.cleaned_data["username"], self.cleaned_data["email"])
+
+    @property
+    def grants(self) -> list[Grant]:
+        return [Grant(Role(role), self.cleaned_data["instrument"]) for role in self.cleaned_data["roles"]]
+
+
+class InviteForm(forms.Form):
+    """What the link is for: a first password, or a new one after everything was lost."""
+
+    forget_second_factors = forms.BooleanField(
+        label=_("She lost her second factor too: forget it. She sets up a new one when she signs in."), required=False
+    )
+
+
+def _offer(field: forms.Field, rows: QuerySet[Desk] | QuerySet[Organisation]) -> None:
+    """The rows among which a field lets people choose, as they are now."""
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  tells the type checker
+    field.queryset = rows

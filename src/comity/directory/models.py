@@ -57,6 +57,7 @@ class Officer(models.Model):
     desks = models.ManyToManyField(Desk, related_name="officers", blank=True)
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=60, default="UTC")
+    suspended_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -113,7 +114,10 @@ class PeerNode(models.Model):
 
 
 class PeerManifest(models.Model):
-    """A manifest of a peer exactly as received. One is pinned; one in conflict is kept as proof."""
+    """A manifest of a peer exactly as received. One is pinned; one in conflict is kept as proof.
+
+    `trusted_at` is when it began to count here: at the end of the ceremony, or when its predecessor's root vouched.
+    """
 
     class Place(models.TextChoices):
         PINNED = "pinned"
@@ -129,6 +133,7 @@ class PeerManifest(models.Model):
     change = models.CharField(max_length=20, blank=True)
     received_at = models.DateTimeField()
     received_from = models.CharField(max_length=100, blank=True)
+    trusted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-version", "-received_at")

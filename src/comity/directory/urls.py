@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from comity.directory.views import desks, institutions, officers, own, peers, standing
+from comity.directory.views import desks, institutions, officers, own, peers, service, standing
 
 
 class NodeId(StringConverter):
@@ -24,10 +24,14 @@ urlpatterns = [
     path("desks/<uuid:desk_id>/close/", desks.close_desk, name="close_desk"),
     path("organisations/new/", desks.new_organisation, name="new_organisation"),
     path("officers/", officers.officers, name="officers"),
+    path("officers/new/", service.appoint, name="appoint"),
     path("officers/<uuid:officer_id>/", officers.officer, name="officer"),
     path("officers/<uuid:officer_id>/mandates/", officers.give_mandate, name="give_mandate"),
     path("officers/<uuid:officer_id>/desks/", officers.assign, name="assign"),
-    path("officers/<uuid:officer_id>/retire/", officers.retire, name="retire"),
+    path("officers/<uuid:officer_id>/link/", service.invite, name="invite"),
+    path("officers/<uuid:officer_id>/suspend/", service.suspend, name="suspend_officer"),
+    path("officers/<uuid:officer_id>/reinstate/", service.reinstate, name="reinstate_officer"),
+    path("officers/<uuid:officer_id>/retire/", service.retire, name="retire"),
     path("mandates/<uuid:mandate_id>/end/", officers.end_mandate, name="end_mandate"),
     path("peers/", peers.peers, name="peers"),
     path("peers/introduce/", peers.introduce, name="introduce"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
+from types import MappingProxyType
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -23,7 +24,7 @@ from comity.evidence.models import ClockRow, Information, Package, Preservation,
 from comity.evidence.queries.custody import folder_of, keyring
 from comity.federation.adapters.blobs import BlobCorrupt, BlobUnknown, fetch_blob
 from comity.federation.adapters.http import PeerUnreachable
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, as_said, gettext_noop
 
 Row = TypeVar("Row")
 log = logging.getLogger("comity.evidence")
@@ -35,10 +36,14 @@ PROGRESS_SECONDS = 1.0
 MAX_WAIT = timedelta(minutes=10)
 
 
+UNNAMED = gettext_noop("something it gives no name to")
+
+
 class DiskTrouble(ComityError):
     code = "evidence.disk-trouble"
     status = 507
     sentence = gettext_noop("The disk of this node said: {why}. The node operator has to look; it is tried again.")
+    words = MappingProxyType({"why": as_said})
 
 
 _PASSING = (PeerUnreachable, BlobUnknown, BlobCorrupt, DiskTrouble)
@@ -119,7 +124,7 @@ def fetch_due(at: datetime) -> int:
 
 def _fetch(package: Package, at: datetime, until: float) -> bool:
     peer, folder = directory.peer(package.request.peer, at=at), folder_of(package)
-    manifest = packages.load(folder, keyring(peer)).manifest
+    manifest = packages.load(folder, keyring(peer.node_id, package.request.ref)).manifest
     progress = _Progress(package)
     while missing := packages.missing_chunks(manifest, folder):
         left = sum(one.size for one in missing)
@@ -130,7 +135,7 @@ def _fetch(package: Package, at: datetime, until: float) -> bool:
             fetch_blob(peer, one.sha256, one.path, max_bytes=one.size, progress=lambda _bytes: progress.hold())
             left -= one.size
             progress(max(0, manifest.size - left), manifest.size)
-    arrived = sealing.verified(package, peer=peer, at=at, progress=lambda _done, _all: progress.hold())
+    arrived = sealing.verified(package, at=at, progress=lambda _done, _all: progress.hold())
     receiving.verify(package, arrived, at=at)
     return True
 
@@ -156,7 +161,7 @@ def _put_off(package: Package, error: ComityError | OSError, at: datetime) -> No
     if isinstance(error, PackageFault) and not package.outgoing and "chunk" in error.facts:
         (folder_of(package) / "chunks" / str(error.facts["chunk"])).unlink(missing_ok=True)  # to be fetched anew
     if isinstance(error, OSError):
-        error = DiskTrouble(why=error.strerror or type(error).__name__)
+        error = DiskTrouble(why=error.strerror or UNNAMED)
     lasting = isinstance(error, PackageFault) or not isinstance(error, _PASSING)
     wait = min(MAX_WAIT, timedelta(seconds=5) * 2 ** min(package.tries, 8))
     delivering.put_off(package, error, retry_at=None if lasting else at + wait, at=at)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("requests/<ref>/deliver/", delivering.deliver, name="deliver"),
     path("requests/<ref>/files/<uuid:attachment_id>/", parcels.download, name="file"),
     path("requests/<ref>/packages/<uuid:package_id>/", parcels.package, name="package"),
+    path("requests/<ref>/packages/<uuid:package_id>/again/", parcels.again, name="package-again"),
     path("requests/<ref>/<slug:slug>/", acts.act, name="act"),
     path("preservations/", preservations.preservations, name="preservations"),
     path("orders/", orders.orders, name="orders"),

@@ -19,7 +19,7 @@ from comity.federation.adapters.doorman import Doorman, TooMuchRubbish
 from comity.federation.core import add_checkpoint, envelope, token
 from comity.federation.core.limits import KIB, LIMITS
 from comity.federation.core.token import FetchNotAllowed
-from comity.ledger.actions.witnessing import OtherSizeKnown
+from comity.ledger.actions.witnessing import OtherSizeKnown, RolledBack
 from comity.terms.errors import ComityError, gettext_noop
 
 View = Callable[..., HttpResponseBase]
@@ -115,7 +115,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     raw = _body(request, add_checkpoint.MEDIA_TYPE, LIMITS.checkpoint_bytes)
     try:
         return HttpResponse(witnessing.cosign(raw, at=at), content_type="text/plain; charset=utf-8")
-    except OtherSizeKnown as error:
+    except (OtherSizeKnown, RolledBack) as error:
         size = add_checkpoint.encode_size(int(error.facts["old"]))
         return HttpResponse(size, status=409, content_type=add_checkpoint.SIZE_MEDIA_TYPE)
     except ComityError:

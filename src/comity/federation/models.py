@@ -35,6 +35,9 @@ class Outbox(models.Model):
         REFUSED = "refused"
         EXPIRED = "expired"
 
+    SENT_AGAIN = "federation.sent-again"
+    """The code of a message that was given up, once a new one has taken its place."""
+
     message = models.ForeignKey(SentMessage, models.PROTECT, related_name="deliveries")
     recipient = models.CharField(max_length=253)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)

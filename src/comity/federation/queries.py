@@ -48,6 +48,17 @@ def outbox(ref: str) -> list[Delivery]:
     return _deliveries(Outbox.objects.filter(message__ref=ref))
 
 
+def given_up(ref: str) -> list[Delivery]:
+    """What was sent about a reference, did not arrive before its end, and was not sent again since; oldest first."""
+    lost = Outbox.objects.filter(message__ref=ref, state=Outbox.State.EXPIRED)
+    return _deliveries(lost.exclude(code=Outbox.SENT_AGAIN))
+
+
+def arrived(ref: str, type: str) -> bool:  # noqa: A002  the wire's own name
+    """Whether a peer took a message of this type about a reference."""
+    return Outbox.objects.filter(message__ref=ref, message__type=type, state=Outbox.State.DELIVERED).exists()
+
+
 def undelivered() -> list[Delivery]:
     """What waits, was refused or has expired, oldest first."""
     return _deliveries(Outbox.objects.exclude(state=Outbox.State.DELIVERED))

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comity.law.core import naming
 from comity.law.core.asking import SameState, ask
 from comity.law.core.book.texts import Offence
 from comity.law.core.book.vocabulary import Binding, Confidence, DataCategory, Holder, Need, Speed, Urgency, Yields
@@ -143,6 +144,9 @@ class RouteForm(forms.Form):
         self._offer("requested", states)
         self._offer("offence", _offences())
         self._offer("assume", [(each.id, gettext(each.short)) for each in dormant])
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = gettext("Choose one from the list.")
+        self.fields["on"].error_messages["invalid"] = gettext("This is not a day. Write it as 2026-11-22.")
         self.question: Question | None = None
         self.answered = _answered(data) if data else {}
 
@@ -190,6 +194,11 @@ def offence_name(offence: Offence) -> str:
     """An offence of the catalogue with its article, in the reader's language."""
     instrument = load().instruments[offence.instrument]
     return f"{gettext(instrument.short)}, {gettext(offence.article)}: {gettext(offence.title)}"
+
+
+def ground_name(code: str) -> str:
+    """A coded ground of refusal in the reader's language."""
+    return naming.ground(code, gettext)
 
 
 def _offences() -> Choices:

@@ -39,6 +39,11 @@ class Profile:
     declared: tuple[Declared, ...]
     agencies: tuple[Agency, ...]
 
+    @property
+    def organisations(self) -> list[str]:
+        """What it is a member of, in the order of their names."""
+        return sorted(self.state.organisations, key=str.casefold)
+
 
 def profile(code: str) -> Profile:
     """The profile of the state with this code. Raises UnknownState."""

@@ -124,7 +124,7 @@ def checkpoint(_request: ReaderRequest) -> HttpResponseBase:
 @for_readers
 def vkeys(_request: ReaderRequest) -> HttpResponseBase:
     """The log's verifier keys, to hand to whoever checks a receipt."""
-    return _file(keys.public() + "\n", "log.vkeys")
+    return _file(keys.every() + "\n", "log.vkeys")
 
 
 @for_readers

@@ -1,5 +1,7 @@
 """The node's database as its keeper sees it: is it whole, is it current. Django is set up."""
 
+from datetime import datetime
+
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -26,3 +28,19 @@ def damage() -> list[str]:
         cursor.execute("PRAGMA quick_check(10)")
         found = [str(row[0]) for row in cursor.fetchall()]
     return [] if found == ["ok"] else found
+
+
+def write_back(*, at: datetime) -> bool:  # noqa: ARG001  the worker tells every task when
+    """Move SQLite's write-ahead log into its file and empty it; whether it could, for readers may stand in the way.
+
+    The file forgets what is deleted (`secure_delete`), but the log keeps former pages until it is emptied. PostgreSQL
+    looks after itself: autovacuum.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout=500")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = bool(cursor.fetchone()[0])
+        cursor.execute("PRAGMA busy_timeout=20000")
+    return not busy

@@ -11,6 +11,15 @@ from comity.terms.state import Iso3, iso3
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """A national identity service (OpenID Connect): how people call it, its issuer, and this node's name there."""
+
+    name: str
+    issuer: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
     """One node's identity and places.
 
@@ -31,6 +40,7 @@ class Installation:
     require_mfa: bool = True
     mail: str = ""
     taxii: Limits = Limits()  # noqa: RUF009  it is frozen
+    single_sign_on: SingleSignOn | None = None
 
     @property
     def keys(self) -> Path:
@@ -46,8 +56,18 @@ class Installation:
         return self.folder / "run"
 
     @property
+    def restored(self) -> Path:
+        """The mark of a copy from a backup that was not yet compared with its peers."""
+        return self.folder / "RESTORED"
+
+    @property
     def secret_key_file(self) -> Path:
         return self.keys / "django.key"
+
+    @property
+    def single_sign_on_secret_file(self) -> Path:
+        """What the identity service gave this node to prove itself with."""
+        return self.keys / "single-sign-on.secret"
 
     @property
     def secure(self) -> bool:
@@ -72,4 +92,11 @@ def read(folder: Path) -> Installation:
         require_mfa=bool(facts.get("require_mfa", True)),
         mail=facts.get("mail", ""),
         taxii=msgspec.convert(facts.get("taxii", {}), Limits),
+        single_sign_on=_single_sign_on(facts.get("single_sign_on")),
     )
+
+
+def _single_sign_on(facts: dict[str, str] | None) -> SingleSignOn | None:
+    if not facts:
+        return None
+    return SingleSignOn(facts["name"], facts["issuer"], facts["client_id"])

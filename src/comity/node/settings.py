@@ -20,6 +20,7 @@ COMITY_BASE_URL = NODE.base_url
 COMITY_KEYS = NODE.keys
 COMITY_BLOBS = NODE.blobs
 COMITY_RUN = NODE.run
+COMITY_RESTORED = NODE.restored
 COMITY_ZONE = NODE.zone
 COMITY_CONTACT = NODE.contact
 COMITY_SECURE = NODE.secure
@@ -63,6 +64,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "comity.node.pages.middleware.Taxii",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "comity.node.pages.middleware.Headers",
     "comity.node.pages.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -80,7 +84,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "comity.node.pages.middleware.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "comity.node.pages.middleware.Reader",
     "comity.node.pages.middleware.Refusals",
@@ -152,7 +155,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *parts.where_forms_lead(NODE)],
         "frame-ancestors": [NONE],
     }
 }
@@ -189,6 +192,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not NODE.secure  # browsers themselves allow it on localhost only
 MFA_TOTP_ISSUER = f"Comity {NODE.state}"
 MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way, for clocks on weak lines
+SOCIALACCOUNT_PROVIDERS = parts.single_sign_on(NODE)
+SOCIALACCOUNT_ADAPTER = "comity.node.single_sign_on.Identities"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the adapter decides whose address it is
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+COMITY_SINGLE_SIGN_ON = NODE.single_sign_on.name if NODE.single_sign_on else ""
 # end of accounts
 
 _MAIL = parts.mail(NODE)

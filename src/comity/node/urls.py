@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "comity.node.pages.refusals.bad_request"
 handler403 = "comity.node.pages.refusals.forbidden"
 handler404 = "comity.node.pages.refusals.not_found"
+handler429 = "comity.node.pages.refusals.too_many"  # allauth asks for it; Django knows no such name
 handler500 = "comity.node.pages.refusals.crashed"

@@ -6,7 +6,6 @@ from comity.directory.actions.officers import (
     assign_desks,
     end_mandate,
     give_mandate,
-    retire_officer,
 )
 from comity.directory.actions.organisations import add_desk, add_organisation, close_desk
 from comity.directory.actions.peers import (
@@ -17,6 +16,7 @@ from comity.directory.actions.peers import (
     reject,
     suspend,
 )
+from comity.directory.actions.service import invite_officer, reinstate_officer, retire_officer, suspend_officer
 
 __all__ = [
     "accept_rotation",
@@ -29,9 +29,12 @@ __all__ = [
     "end_mandate",
     "give_mandate",
     "introduce",
+    "invite_officer",
     "publish_manifest",
     "reinstate",
+    "reinstate_officer",
     "reject",
     "retire_officer",
     "suspend",
+    "suspend_officer",
 ]

@@ -19,6 +19,10 @@ from comity.ledger.adapters import keys as ledger_keys
 from comity.terms.errors import ComityError, gettext_noop
 from comity.terms.instants import utc
 
+AFTER_LOSS = 1000
+"""By how much the version grows once the log began anew: versions that a lost copy may have published are skipped,
+since two manifests of one version would suspend this node everywhere."""
+
 
 class RootKeysAway(ComityError):
     code = "directory.root-keys-away"
@@ -90,7 +94,7 @@ def _manifest(before: Manifest | None, previous: str, root: Root, *, at: datetim
         node_id=settings.COMITY_NODE_ID,
         state=settings.COMITY_STATE,
         name=settings.COMITY_NODE_NAME,
-        version=before.version + 1 if before else 1,
+        version=_version(before),
         created=at,
         expires=at + manifests.LIFE,
         base_url=settings.COMITY_BASE_URL,
@@ -102,6 +106,12 @@ def _manifest(before: Manifest | None, previous: str, root: Root, *, at: datetim
         desks=tuple(_entry(desk) for desk in queries.desks(node_id=settings.COMITY_NODE_ID)),
         previous=previous,
     )
+
+
+def _version(before: Manifest | None) -> int:
+    if before is None:
+        return 1
+    return before.version + (1 if before.ledger == ledger_keys.public() else AFTER_LOSS)
 
 
 def _verifying(before: Manifest | None, *, revoke: bool) -> tuple[PublicKey, ...]:

@@ -1,4 +1,4 @@
-"""Acts on officers: appoint, assign to desks, give and end mandates, retire."""
+"""Acts on officers: appoint, assign to desks, give and end mandates."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from comity.directory.core.permissions import EVERY_INSTRUMENT, Act, Actor, OfficerUnknown, Role, require
+from comity.directory.core.permissions import EVERY_INSTRUMENT, Act, Actor, Role, require
 from comity.directory.models import Desk, Mandate, Officer, Organisation
 from comity.ledger.actions import record
 from comity.terms.errors import ComityError, gettext_noop
@@ -68,10 +68,12 @@ def add_officer(
     if zone not in available_timezones():
         raise ZoneUnknown(zone=zone[:60])
     users = get_user_model().objects
-    if users.filter(username=account.username).exists() or EmailAddress.objects.filter(email=account.email).exists():
+    email = account.email.lower()
+    taken = EmailAddress.objects.filter(email__iexact=email).exists()
+    if taken or users.filter(username__iexact=account.username).exists():
         raise AccountTaken()
-    user = users.create_user(account.username, account.email, account.password)
-    EmailAddress.objects.create(user=user, email=account.email, verified=True, primary=True)
+    user = users.create_user(account.username, email, account.password)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     officer = Officer.objects.create(
         user=user, name=name, title=title, organisation=organisation, language=language, zone=zone
     )
@@ -131,21 +133,6 @@ def end_mandate(mandate_id: uuid.UUID, *, by: Actor, at: datetime) -> Mandate:
     facts = {"role": mandate.role, "instrument": mandate.instrument}
     record("directory.mandate.ended", str(mandate.officer_id), facts, by=by.officer_id, at=at)
     return mandate
-
-
-@transaction.atomic
-def retire_officer(officer_id: uuid.UUID, *, by: Actor, at: datetime) -> Officer:
-    """She signs in no longer; what she did stays hers. Raises NotPermitted, OfficerUnknown."""
-    require(by, Act.OFFICER_MANAGE)
-    officer = Officer.objects.select_related("user").filter(pk=officer_id, left_at=None).first()
-    if officer is None:
-        raise OfficerUnknown()
-    officer.left_at = at
-    officer.save(update_fields=["left_at"])
-    officer.user.is_active = False
-    officer.user.save(update_fields=["is_active"])
-    record("directory.officer.retired", str(officer.pk), {}, by=by.officer_id, at=at)
-    return officer
 
 
 def _ids(desks: Collection[Desk]) -> list[str]:

@@ -100,6 +100,7 @@ def _confirm(node_id: str, *, heard: str, channel: Channel, by: Actor, at: datet
     facts = {"fingerprint": manifest.fingerprint.hex, "channel": channel.value}
     if complete:
         PeerNode.objects.filter(pk=peer.pk).update(standing=trusted, trusted_at=at)
+        peer.manifests.filter(place=PeerManifest.Place.PINNED).update(trusted_at=at)
         adopt(manifest)
     record("directory.peer.confirmed", node_id, facts, by=by.officer_id, at=at)
     if complete:
@@ -183,6 +184,7 @@ def accept_rotation(envelope: bytes, *, at: datetime, received_from: str = "", b
         return _keep_proof(peer, envelope, received_from=received_from, at=at)
     manifest = succession.manifest
     kept = _pin(peer, manifest, envelope, at=at, change=succession.change, received_from=received_from)
+    PeerManifest.objects.filter(pk=kept.pk).update(trusted_at=at)
     PeerNode.objects.filter(pk=peer.pk).update(name=manifest.name)
     adopt(manifest)
     facts = _facts(manifest, envelope) | {"change": succession.change.value}

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from comity.directory.core.permissions import Role
+from comity.law.core import naming
 from comity.terms.decision import Decision, Reason
 from comity.terms.errors import ComityError, gettext_noop
 
@@ -47,6 +48,7 @@ class MayNotIssue(ComityError):
     code = "directory.may-not-issue"
     status = 403
     sentence = gettext_noop("This route is issued by: {issuers}. Hand the request to an officer with that mandate.")
+    words = MappingProxyType({"issuers": naming.role})
 
 
 def may_issue(roles: Collection[Role], requesting_role_ids: Collection[str]) -> Decision:

@@ -8,13 +8,14 @@ proof that the node holds it.
 import hashlib
 import uuid
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 import msgspec
 
 from comity.directory.core import dsse, fingerprint
 from comity.directory.core.signing import SUITE, SigningKey, VerifyingKey
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, as_said, gettext_noop
 from comity.terms.state import Iso3
 
 PAYLOAD_TYPE = "application/vnd.comity.manifest+json"
@@ -31,6 +32,7 @@ class ManifestMalformed(ComityError):
     code = "directory.manifest-malformed"
     status = 400
     sentence = gettext_noop("The manifest could not be read ({what}). Ask the other side for a new copy.")
+    words = MappingProxyType({"what": as_said})
 
 
 class ManifestUnsigned(ComityError):
@@ -187,7 +189,7 @@ def sign(manifest: Manifest, *, roots: tuple[SigningKey, ...], signers: tuple[Si
 def unverified(envelope: bytes) -> Manifest:
     """The manifest before any trust, well formed and no more. Raises ManifestMalformed, EnvelopeMalformed."""
     if len(envelope) > MAX_BYTES:
-        raise ManifestMalformed(what="too long")
+        raise ManifestMalformed(what=gettext_noop("too long"))
     return _decode(dsse.unverified_payload(envelope))
 
 
@@ -233,13 +235,13 @@ def _decode(payload: bytes) -> Manifest:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ManifestMalformed(what=str(error)[:120]) from error
     if manifest.created.tzinfo is None or manifest.expires.tzinfo is None:
-        raise ManifestMalformed(what="an instant without a zone")
+        raise ManifestMalformed(what=gettext_noop("an instant without a zone"))
     if len({key.keyid for key in manifest.root.verifying}) != len(manifest.root.keys):
-        raise ManifestMalformed(what="the same root key twice")
+        raise ManifestMalformed(what=gettext_noop("the same root key twice"))
     if manifest.root.threshold > len(manifest.root.keys):
-        raise ManifestMalformed(what="a threshold above the number of root keys")
+        raise ManifestMalformed(what=gettext_noop("a threshold above the number of root keys"))
     if len({desk.id for desk in manifest.desks}) != len(manifest.desks):
-        raise ManifestMalformed(what="the same desk twice")
+        raise ManifestMalformed(what=gettext_noop("the same desk twice"))
     if not timedelta() < manifest.expires - manifest.created <= LIFE:
         raise ManifestTooLong(node_id=manifest.node_id)
     return manifest

@@ -6,9 +6,10 @@ The first pin is a ceremony: two people compare a fingerprint over a channel tha
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from comity.directory.core.fingerprint import Fingerprint, agrees
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 CONFIRMATIONS = 2
 
@@ -83,12 +84,26 @@ AFTER: dict[tuple[Standing | None, Step], Standing] = {
 }
 
 
+STEPS: dict[Step, str] = {
+    Step.INTRODUCE: gettext_noop("Introduce"),
+    Step.TRUST: gettext_noop("Confirm the fingerprint"),
+    Step.REJECT: gettext_noop("Reject"),
+    Step.SUSPEND: gettext_noop("Suspend"),
+    Step.REINSTATE: gettext_noop("Reinstate"),
+}
+
+
+NEVER_SEEN = "unknown"
+SEEN: dict[str, str] = {str(state): said for state, said in STATES.items()}
+
+
 class PeerStepRefused(ComityError):
     code = "directory.peer-step-refused"
     status = 409
     sentence = gettext_noop(
-        "A peer that is “{standing}” cannot take the step “{step}”. Look at the peer's page for what can."
+        "“{step}” is not possible now: the peer stands at “{standing}”. Look at the peer's page for what is."
     )
+    words = MappingProxyType({"standing": worded({**SEEN, NEVER_SEEN: gettext_noop("Unknown")}), "step": worded(STEPS)})
 
 
 class FingerprintDiffers(ComityError):
@@ -119,7 +134,7 @@ def after(standing: Standing | None, step: Step) -> Standing:
     try:
         return AFTER[standing, step]
     except KeyError:
-        raise PeerStepRefused(standing=standing or "unknown", step=step.value) from None
+        raise PeerStepRefused(standing=standing or NEVER_SEEN, step=step.value) from None
 
 
 def compared(

@@ -6,9 +6,10 @@ Need-to-know (which desk's requests, whose packages) is a scope on queries and c
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from comity.terms.decision import Decision, Reason
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 EVERY_INSTRUMENT = "*"
 TABLE = "comity.directory.core.permissions, ROLES_FOR"
@@ -96,7 +97,8 @@ class Act(StrEnum):
 class NotPermitted(ComityError):
     code = "directory.not-permitted"
     status = 403
-    sentence = gettext_noop("Your roles do not allow this act ({act}). Ask an officer who holds one of: {roles}.")
+    sentence = gettext_noop("Your roles do not allow this. Ask an officer who holds one of these: {roles}.")
+    words = MappingProxyType({"roles": worded(ROLE_NAMES)})
 
 
 class OfficerUnknown(ComityError):

@@ -2,11 +2,12 @@
 
 The predecessor speaks through its root: a threshold of the *pinned* root keys signs the successor (TUF 1.0.33, 5.3.4).
 Where the pinned signing key signed as well the change is ordinary; where it did not, the key is taken as lost or stolen
-and loses its force at once. A stolen signing key alone changes nothing. See docs/decisions on key rotation.
+and loses its force at once. A stolen signing key alone changes nothing. See docs/decisions on key rotation, and on
+keys of the past for what their signatures are worth later.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -57,6 +58,57 @@ class Succession:
 
     manifest: Manifest
     change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """A signing key of a node, and the time for which it speaks: from `begins` to `ends`, None where that is open.
+
+    `revoked` is the key of which its node said that it was lost or stolen: its holder dates things as she likes.
+    """
+
+    key: VerifyingKey
+    begins: datetime | None = None
+    ends: datetime | None = None
+    revoked: bool = False
+
+    def covers(self, made_at: datetime, recorded_at: datetime | None = None) -> bool:
+        """Whether a signature by this key counts under what says it was made at `made_at`.
+
+        `recorded_at` is when somebody else wrote it down at the latest: proof that it existed (ETSI EN 319 102-1).
+        A key that was handed over is believed about its own time; a revoked one only with that proof.
+        """
+        if self.begins and made_at < self.begins - manifests.CLOCK_SKEW:
+            return False
+        if self.ends is None:
+            return True
+        if self.revoked:
+            return recorded_at is not None and max(made_at, recorded_at) <= self.ends
+        return made_at <= self.ends + manifests.CLOCK_SKEW
+
+    def cut(self, ends: datetime) -> "Tenure":
+        """The tenure of a key that is taken for stolen from that instant on."""
+        return replace(self, ends=min(self.ends or ends, ends), revoked=True)
+
+
+def tenures(accepted: Iterable[bytes]) -> tuple[Tenure, ...]:
+    """Every signing key of one node, from the manifests that were accepted of it, in any order.
+
+    A key ends where the next one signs in its place, the newest where its manifest expires. It is revoked where the
+    successor lists it no more, and with it every key before, for they lay on the same disk.
+    """
+    found: dict[VerifyingKey, Tenure] = {}
+    former: Manifest | None = None
+    for manifest in sorted(map(manifests.unverified, accepted), key=lambda each: (each.created, each.version)):
+        begins = manifest.created if former else None
+        if former and former.signing[0] not in manifest.signing:
+            found = {key: tenure.cut(manifest.created) for key, tenure in found.items()}
+        for place, key in enumerate(manifest.verifying_keys):
+            ends = manifest.created if place else None
+            known = found.get(key, Tenure(key, begins, ends))
+            found[key] = known if known.ends else replace(known, ends=ends)
+        former = manifest
+    return tuple(each if each.ends or not former else replace(each, ends=former.expires) for each in found.values())
 
 
 def successor(pinned: bytes, offered: bytes, *, at: datetime) -> Succession:

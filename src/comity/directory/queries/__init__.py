@@ -1,6 +1,7 @@
 """What the directory knows: peers and their keys, our own manifest, desks, officers."""
 
 from comity.directory.queries.desks import DeskFilter, DeskUnknown, desk, desks, own_organisations, search, states
+from comity.directory.queries.keys import KeptManifest, kept_manifests, tenures
 from comity.directory.queries.own import ManifestUnpublished, fingerprint, own_manifest, own_manifest_bytes
 from comity.directory.queries.peers import (
     Peer,
@@ -29,6 +30,7 @@ from comity.directory.queries.people import (
 __all__ = [
     "DeskFilter",
     "DeskUnknown",
+    "KeptManifest",
     "ManifestUnpublished",
     "Peer",
     "PeerLine",
@@ -41,6 +43,7 @@ __all__ = [
     "desks",
     "fingerprint",
     "holders_of",
+    "kept_manifests",
     "line",
     "lines",
     "mandates_at",
@@ -57,4 +60,5 @@ __all__ = [
     "pinned",
     "search",
     "states",
+    "tenures",
 ]

@@ -13,8 +13,12 @@ from comity.directory.models import Mandate, Officer
 
 
 def officer_of(user: AbstractBaseUser | AnonymousUser) -> Officer:
-    """The officer behind an account, still in service. Raises OfficerUnknown."""
-    found = Officer.objects.select_related("organisation").filter(user_id=user.pk or 0, left_at=None).first()
+    """The officer behind an account, in service and not suspended. Raises OfficerUnknown."""
+    found = (
+        Officer.objects.select_related("organisation")
+        .filter(user_id=user.pk or 0, left_at=None, suspended_at=None)
+        .first()
+    )
     if found is None:
         raise OfficerUnknown()
     return found

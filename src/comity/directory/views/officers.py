@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from comity.directory import actions, queries
 from comity.directory.actions.officers import MandateEndsTooEarly
@@ -87,17 +87,6 @@ def assign(request: HttpRequest, officer_id: uuid.UUID) -> HttpResponse:
     actions.assign_desks(found, desks=form.cleaned_data["desks"], by=actor(request), at=timezone.now())
     messages.success(request, _("The desks are assigned."))
     return redirect("directory:officer", officer_id)
-
-
-@require_http_methods(["GET", "POST"])
-def retire(request: HttpRequest, officer_id: uuid.UUID) -> HttpResponse:
-    """Before an officer signs in no longer."""
-    require(actor(request), Act.OFFICER_MANAGE)
-    if request.method == "POST":
-        actions.retire_officer(officer_id, by=actor(request), at=timezone.now())
-        messages.success(request, _("The officer is retired and signs in no longer."))
-        return redirect("directory:officers")
-    return render(request, "directory/retire.html", {"officer": queries.officer(officer_id)})
 
 
 def _page(

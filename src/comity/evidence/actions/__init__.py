@@ -15,9 +15,10 @@ from comity.evidence.actions.drafting import (
     save_draft,
 )
 from comity.evidence.actions.freezing import ask_extension, extend, grant, release
-from comity.evidence.actions.informing import Offered, accept_offer, decline_offer, offer, pass_on
+from comity.evidence.actions.informing import Offered, accept_offer, decline_offer, offer, pass_on, send_offer_again
 from comity.evidence.actions.ordering import Answer, answer_order, attach_answer, issue_order, reject_order
 from comity.evidence.actions.receiving import open_file, try_again
+from comity.evidence.actions.repeating import send_again
 from comity.evidence.actions.signing import close, countersign, send, sign, withdraw
 
 __all__ = [
@@ -57,6 +58,8 @@ __all__ = [
     "reopen",
     "save_draft",
     "send",
+    "send_again",
+    "send_offer_again",
     "sign",
     "start_executing",
     "try_again",

@@ -1,6 +1,7 @@
 """The asked side's decisions: call back, accept, ask, refuse, execute."""
 
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from comity.evidence.core.bodies import StepBody
 from comity.evidence.core.machine import NotYourMove, Side, Step
 from comity.evidence.models import CallBack, Request
 from comity.evidence.queries import law
+from comity.law.core import naming
 from comity.terms.errors import ComityError, gettext_noop
 
 
@@ -36,6 +38,7 @@ class NoPinnedNumber(ComityError):
 class GroundUnknown(ComityError):
     code = "evidence.ground-unknown"
     sentence = gettext_noop("“{ground}” is no ground of refusal under this route. Choose one of: {known}.")
+    words = MappingProxyType({"ground": naming.ground, "known": naming.ground})
 
 
 class WordsMissing(ComityError):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 import msgspec
@@ -24,10 +25,11 @@ from comity.evidence.core.preservation import Freeze
 from comity.evidence.core.signatures import signatures_needed
 from comity.evidence.models import Attachment, Preservation, Request
 from comity.evidence.queries import law
-from comity.law.core.book.vocabulary import DataCategory, Status, Urgency
+from comity.law.core import naming
+from comity.law.core.book.vocabulary import STATUSES, DataCategory, Status, Urgency
 from comity.law.core.knowledge import load
 from comity.law.core.routes import Question, RouteAnswer, find
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 from comity.terms.marking import Tlp
 from comity.terms.reference import new_reference
 from comity.terms.state import Iso3
@@ -39,7 +41,10 @@ RETENTION = timedelta(days=5 * 365)
 class RouteNotOpen(ComityError):
     code = "evidence.route-not-open"
     status = 409
-    sentence = gettext_noop("The route “{route}” is {status} on {on}. Find another route, or see what would change it.")
+    sentence = gettext_noop(
+        "The route “{route}” is not open on {on}: {status}. Find another route, or see what would change it."
+    )
+    words = MappingProxyType({"route": naming.route, "status": worded(STATUSES)})
 
 
 class NotADesk(ComityError):
@@ -49,7 +54,7 @@ class NotADesk(ComityError):
 
 class FormNotReady(ComityError):
     code = "evidence.form-not-ready"
-    sentence = gettext_noop("{problems} fields need your attention before the request can be checked.")
+    sentence = gettext_noop("The request cannot be checked yet. Fields that need your attention: {problems}.")
 
 
 class TooManyAttachments(ComityError):

@@ -14,9 +14,10 @@ from comity.evidence.queries import law
 
 
 def was_sent(request: Request) -> bool:
-    """Whether the other side has it: it was sent, and did not come back."""
-    last = StepTaken.objects.filter(ref=request.ref, step__in=[Step.SEND, Step.RETURN]).order_by("-number").first()
-    return last is not None and last.step == Step.SEND
+    """Whether the other side has it: it was sent, and did not come back, or arrived after all."""
+    ways = [Step.SEND, Step.RETURN, Step.RECEIVE]
+    last = StepTaken.objects.filter(ref=request.ref, step__in=ways).order_by("-number").first()
+    return last is not None and last.step != Step.RETURN
 
 
 def received(request: Request, *, at: datetime) -> None:

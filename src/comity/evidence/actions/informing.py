@@ -10,12 +10,14 @@ from comity.directory.core.permissions import Act, Actor, require
 from comity.evidence.actions import drafting, turns
 from comity.evidence.actions.answering import said
 from comity.evidence.actions.drafting import Addressee
+from comity.evidence.actions.repeating import NothingLost
 from comity.evidence.actions.turns import Said
 from comity.evidence.core.bodies import OfferBody
 from comity.evidence.core.information import Offer, OfferStep, after_offer
 from comity.evidence.core.machine import Side
 from comity.evidence.models import Information
-from comity.federation.actions import send
+from comity.federation import queries as federation
+from comity.federation.actions import send, send_again
 from comity.law.core.routes import Question
 from comity.terms.errors import ComityError, gettext_noop
 from comity.terms.reference import new_reference
@@ -89,6 +91,21 @@ def pass_on(ref: str, *, by: Actor, at: datetime) -> Information:
     row = _seat(ref, by)
     body = OfferBody(ref, OfferStep.PASS_ON, information=row.information)
     return _step(row, OfferStep.PASS_ON, body, by=by, at=at)
+
+
+@transaction.atomic
+def send_offer_again(ref: str, *, by: Actor, at: datetime) -> Information:
+    """Send once more what was given up as undelivered. Raises InformationUnknown, NotPermitted, NothingLost."""
+    row = _seat(ref, by)
+    lost = federation.given_up(ref)
+    if not lost:
+        raise NothingLost
+    sent = [send_again(one.message_id, row.peer, by=by.officer_id, at=at) for one in lost]
+    row.updated_at, row.problem_code = at, ""
+    row.save()
+    done = Said("send-again", message=sent[0], facts={"messages": len(sent)})
+    heard(row, done, side=Side(row.side), by=by.officer_id, at=at)
+    return row
 
 
 def _seat(ref: str, by: Actor) -> Information:

@@ -14,7 +14,7 @@ from comity.evidence.core.bodies import ErasedBody
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import Side
 from comity.evidence.models import Attachment, ClockRow, Information, Request, StepTaken
-from comity.evidence.queries.custody import folder_of
+from comity.evidence.queries.custody import traces_of
 from comity.ledger.actions import forget
 
 ERASED_MESSAGE = "evidence.erased"
@@ -75,7 +75,8 @@ def _erase_files(request: Request) -> None:
         if not Attachment.objects.filter(sha256=sha256).exists():
             transaction.on_commit(partial(files.remove, sha256))
     for package in request.packages.all():
-        transaction.on_commit(partial(shutil.rmtree, folder_of(package), ignore_errors=True))
+        for folder in traces_of(package):
+            transaction.on_commit(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 def _erase_words(request: Request) -> None:

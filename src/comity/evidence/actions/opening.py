@@ -6,13 +6,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from comity.directory import queries as directory
 from comity.directory.adapters.keys import sealing_keys, signing_key
 from comity.evidence.adapters import packages
 from comity.evidence.adapters.packages import Opened, Progress
 from comity.evidence.core.package import custody
 from comity.evidence.core.package.custody import Circumstances, Hand, Kind
-from comity.evidence.core.package.manifest import Keyring, SignedManifest
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import SignedManifest
 from comity.evidence.queries.custody import keyring
 from comity.ledger import actions as ledger
 
@@ -25,15 +25,15 @@ def open_by_hand(folder: Path, out: Path, *, at: datetime, progress: Progress | 
     The leaf is written before anything is decrypted, so that an opening that is broken off is known too; the custody
     event after, if the evidence is in this node's hands by then.
 
-    Raises what `directory.queries.peer` raises, the first PackageFault, CustodyBroken, NoRoom, PackageExists.
+    Raises the first PackageFault, CustodyBroken, NoRoom, PackageExists.
     """
-    sender = directory.peer(packages.claimed(folder).sender, at=at)
-    keys, reader = keyring(sender), settings.COMITY_NODE_ID
+    claimed, reader = packages.claimed(folder), settings.COMITY_NODE_ID
+    keys = keyring(claimed.sender, claimed.request)
     signed = packages.load(folder, keys)
     facts = {"manifest": signed.digest, "package": signed.manifest.package, "bytes": signed.manifest.size}
     with transaction.atomic():
         ledger.record("evidence.package.opened-by-hand", signed.manifest.request, facts, at=at)
-    opened = packages.open_with_any(folder, sealing_keys(), keys, out, recipient=reader, progress=progress)
+    opened = packages.open_package(folder, sealing_keys(), keys, out, recipient=reader, progress=progress)
     _tell_custody(folder, signed, keys, at=at)
     return opened
 

@@ -6,6 +6,7 @@ The desk gets the holder's view of the request as it was when the order was issu
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import msgspec
 from django.conf import settings
@@ -18,6 +19,7 @@ from comity.evidence.actions.answering import require_call_back, said
 from comity.evidence.actions.drafting import NotADesk
 from comity.evidence.actions.turns import Said
 from comity.evidence.adapters import files
+from comity.evidence.core import wording
 from comity.evidence.core.bodies import FieldAsked
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.form.fields import holder_view
@@ -26,7 +28,7 @@ from comity.evidence.core.machine import Kind, NotYourMove, OutOfTurn, Side, Sta
 from comity.evidence.core.orders import OrderKind, OrderState, RejectionUnknown, is_rejection
 from comity.evidence.models import Attachment, Order, Request
 from comity.evidence.queries import law, scope
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 from comity.terms.reference import new_reference
 from comity.terms.state import Iso3
 
@@ -44,7 +46,8 @@ class OrderUnknown(ComityError):
 class OrderSettled(ComityError):
     code = "evidence.order-settled"
     status = 409
-    sentence = gettext_noop("This order is {state} already.")
+    sentence = gettext_noop("Nothing more can be done with this order. It stands at “{state}”.")
+    words = MappingProxyType({"state": worded(wording.ORDERS)})
 
 
 class NothingAnswered(ComityError):

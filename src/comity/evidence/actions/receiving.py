@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from comity.directory import queries as directory
 from comity.directory.core.permissions import Act, Actor, require
 from comity.evidence.actions import sealing, turns
 from comity.evidence.actions.drafting import AttachmentUnknown
@@ -12,7 +11,7 @@ from comity.evidence.actions.sealing import Arrived
 from comity.evidence.actions.turns import Said
 from comity.evidence.adapters import files
 from comity.evidence.core.bodies import CustodyBody
-from comity.evidence.core.package.packing import About, PackageState
+from comity.evidence.core.package.packing import About, PackageState, act_of_retry
 from comity.evidence.models import Attachment, Package, Request
 from comity.federation.actions import send
 from comity.terms.errors import ComityError, gettext_noop
@@ -88,9 +87,8 @@ def open_file(ref: str, *, attachment: str, by: Actor, at: datetime) -> Attachme
 
 
 def _first_opening(request: Request, package: Package, *, by: Actor, at: datetime) -> None:
-    peer = directory.peer(request.peer, at=at)
     role = sorted(by.roles_under(request.instrument))[0]
-    head = sealing.opened_event(package, peer=peer, officer=by.officer_id, role=role, at=at)
+    head = sealing.opened_event(package, officer=by.officer_id, role=role, at=at)
     package.state, package.updated_at = PackageState.OPENED, at
     package.save()
     turns.finish(request, Said("package-opened", facts={"custody": head}), at=at, by=by.officer_id)
@@ -104,7 +102,8 @@ def try_again(ref: str, *, package: str, by: Actor, at: datetime) -> Package:
     """
     request = turns.seat(ref, by)
     row = request.packages.filter(pk=package, state=PackageState.FAILED).first()
-    require(by, Act.PACKAGE_OPEN, instrument=request.instrument)
+    act = act_of_retry(outgoing=row.outgoing, about=row.about) if row else Act.PACKAGE_OPEN
+    require(by, act, instrument=request.instrument)
     if row is None:
         raise NotFailed
     row.state = PackageState.SEALING if row.outgoing else PackageState.FETCHING

@@ -4,22 +4,24 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
 
 from comity.directory import queries as directory
 from comity.directory.adapters.keys import sealing_keys, signing_key
 from comity.directory.core import xwing
+from comity.directory.core.signing import SigningKey
 from comity.directory.queries import Peer
 from comity.evidence.adapters import files, packages
 from comity.evidence.adapters.packages import ExhibitSource, Opened
 from comity.evidence.core.package import custody
+from comity.evidence.core.package import manifest as manifests
 from comity.evidence.core.package.custody import Chain, Circumstances, Hand, Kind
-from comity.evidence.core.package.faults import KeyRefused
-from comity.evidence.core.package.manifest import Acquisition, Keyring, Label, PackageHeader, PackageId, SignedManifest
+from comity.evidence.core.package.manifest import Acquisition, Label, PackageHeader, PackageId, SignedManifest
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries.custody import folder_of, keyring
+from comity.evidence.queries.custody import held as custody_of
+from comity.law.core import naming
 from comity.terms.marking import Tlp
 
 TOOL, VERSION = "Comity", "0.1"
@@ -53,84 +55,61 @@ def seal(package: Package, *, at: datetime, progress: Progress) -> Sealed:
 
     Raises NoRoom, SourceChanged, ManifestInvalid, FileGone, and what `directory.queries.peer` raises.
     """
-    request, folder = package.request, folder_of(package)
+    request, folder, hand = package.request, folder_of(package), _hand(package)
     peer = directory.peer(request.peer, at=at)
-    exhibits = list(_exhibits(package))
-    chain = _acquired(package, exhibits, at=at)
+    rows = list(_exhibits(package))
+    digests = {f"E-{number}": row.sha256 for number, row in enumerate(rows, start=1)}
+    chain = hand.adds(Chain(package.id.hex), Kind.ACQUIRED, "collected for the request", at=at, digests=digests)
     shutil.rmtree(folder, ignore_errors=True)
-    packages.seal(
-        [_source(number, row) for number, row in enumerate(exhibits, start=1)],
+    sealed = packages.seal(
+        [_source(number, row) for number, row in enumerate(rows, start=1)],
         header=_header(package, request, peer, chain, at=at),
-        signing_key=signing_key(),
+        signing_key=hand.key,
         recipients={peer.node_id: xwing.public(peer.sealing_public)},
         out=folder,
         progress=progress,
     )
-    sealed = packages.load(folder, keyring(peer))
-    chain = _add(chain, Kind.SEALED, package, "sealed for delivery", at=at, manifest=sealed.digest)
-    chain = _add(chain, Kind.RELEASED, package, "released to the other authority", at=at, counterpart=peer.node_id)
+    digest = manifests.digest(sealed)
+    chain = hand.adds(chain, Kind.SEALED, "sealed for delivery", at=at, manifest=digest)
+    chain = hand.adds(chain, Kind.RELEASED, "released to the other authority", at=at, counterpart=peer.node_id)
     packages.write_custody(folder, peer.node_id, chain.lines)
-    return Sealed(sealed.digest, sealed.manifest.size, chain.head)
+    return Sealed(digest, sealed.size, chain.head)
 
 
-def verified(package: Package, *, peer: Peer, at: datetime, progress: Progress) -> Arrived:
-    """Check every chunk, decrypt, recompute every hash, and sign the receipt.
+def verified(package: Package, *, at: datetime, progress: Progress) -> Arrived:
+    """Decrypt every chunk, recompute every hash, and sign the receipt.
 
     Raises the first PackageFault, CustodyBroken, NoRoom.
     """
-    folder, keys, reader = folder_of(package), keyring(peer), settings.COMITY_NODE_ID
-    report = packages.verify(folder, keys, progress=progress)
-    if report.faults:
-        raise report.faults[0]
-    sealed = packages.load(folder, keys)
+    folder, reader, hand = folder_of(package), settings.COMITY_NODE_ID, _hand(package)
+    keys = keyring(package.request.peer, package.request.ref)
     out = folder.with_name(f"{folder.name}-opened")
     shutil.rmtree(out, ignore_errors=True)
-    opened = _open(folder, keys, out, progress)
-    lines = packages.read_custody(folder, reader)
-    chain = custody.verify_chain(lines, keys, package=sealed.manifest.package, sealed=sealed)
+    opened = packages.open_package(folder, sealing_keys(), keys, out, recipient=reader, progress=progress)
+    held = custody_of(package)
+    chain = held.chain
     if chain.standing.on_the_way_to:  # else signed by a round that was cut off before it could say so
-        event = custody.receipt(
-            chain, _hand(package), _where("received and verified"), at=at, recomputed=opened.recomputed
-        )
-        chain = custody.append(chain, event, signing_key())
+        where = _where("received and verified")
+        event = custody.receipt(chain, hand.hand, where, at=at, recomputed=opened.recomputed)
+        chain = custody.append(chain, event, hand.key)
         packages.write_custody(folder, reader, chain.lines)
-    return Arrived(sealed, opened, chain.lines[-1].decode(), chain.head)
+    return Arrived(held.sealed, opened, chain.lines[-1].decode(), chain.head)
 
 
-def opened_event(package: Package, *, peer: Peer, officer: str, role: str, at: datetime) -> str:
+def opened_event(package: Package, *, officer: str, role: str, at: datetime) -> str:
     """The chain of an incoming package goes on: an officer opened it. The head after that. Raises CustodyBroken."""
-    folder, reader = folder_of(package), settings.COMITY_NODE_ID
-    keys = keyring(peer)
-    sealed = packages.load(folder, keys)
-    chain = custody.verify_chain(
-        packages.read_custody(folder, reader), keys, package=sealed.manifest.package, sealed=sealed
-    )
-    hand = Hand(reader, _organisation(package.request), role, officer)
-    event = custody.next_event(chain, Kind.OPENED, hand, _where("opened for the case"), at=at)
-    chain = custody.append(chain, event, signing_key())
-    packages.write_custody(folder, reader, chain.lines)
+    reader = settings.COMITY_NODE_ID
+    hand = _Hand(Hand(reader, _organisation(package.request), role, officer), signing_key())
+    chain = hand.adds(custody_of(package).chain, Kind.OPENED, "opened for the case", at=at)
+    packages.write_custody(folder_of(package), reader, chain.lines)
     return chain.head
 
 
-def add_receipt(package: Package, events: Iterable[str], *, peer: Peer) -> str:
+def add_receipt(package: Package, events: Iterable[str]) -> str:
     """The other hand's events, held against ours and kept. The head after that. Raises CustodyBroken."""
-    folder, keys = folder_of(package), keyring(peer)
-    sealed = packages.load(folder, keys)
-    lines = (*packages.read_custody(folder, peer.node_id), *(event.encode() for event in events))
-    chain = custody.verify_chain(lines, keys, package=sealed.manifest.package, sealed=sealed)
-    packages.write_custody(folder, peer.node_id, chain.lines)
+    chain = custody_of(package, [event.encode() for event in events]).chain
+    packages.write_custody(folder_of(package), package.request.peer, chain.lines)
     return chain.head
-
-
-def _open(folder: Path, keys: Keyring, out: Path, progress: Progress) -> Opened:
-    """With today's sealing key, or one from before a rotation."""
-    *former, last = sealing_keys()
-    for key in former:
-        try:
-            return packages.open_package(folder, key, keys, out, recipient=settings.COMITY_NODE_ID, progress=progress)
-        except KeyRefused:
-            continue
-    return packages.open_package(folder, last, keys, out, recipient=settings.COMITY_NODE_ID, progress=progress)
 
 
 def _exhibits(package: Package) -> Iterable[Attachment]:
@@ -155,7 +134,7 @@ def _header(package: Package, request: Request, peer: Peer, chain: Chain, *, at:
         package=PackageId(package.id.hex),
         sender=settings.COMITY_NODE_ID,
         request=request.ref,
-        legal_basis=f"{request.instrument} art. {request.article} ({request.route})",
+        legal_basis=naming.legal_basis(request.instrument, request.article, request.route),
         label=Label(Tlp(request.tlp), request.purpose, request.retain_until.date()),
         created_at=at,
         previous_custody=chain.head,
@@ -163,31 +142,34 @@ def _header(package: Package, request: Request, peer: Peer, chain: Chain, *, at:
     )
 
 
-def _acquired(package: Package, exhibits: list[Attachment], *, at: datetime) -> Chain:
-    digests = {f"E-{number}": row.sha256 for number, row in enumerate(exhibits, start=1)}
-    return _add(Chain(package.id.hex), Kind.ACQUIRED, package, "collected for the request", at=at, digests=digests)
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Who acts, and the key that signs for it: taken once, since a rotation may come while a package is sealed."""
+
+    hand: Hand
+    key: SigningKey
+
+    def adds(
+        self,
+        chain: Chain,
+        kind: Kind,
+        reason: str,
+        *,
+        at: datetime,
+        digests: Mapping[str, str] | None = None,
+        manifest: str = "",
+        counterpart: str = "",
+    ) -> Chain:
+        where = _where(reason)
+        event = custody.next_event(
+            chain, kind, self.hand, where, at=at, digests=digests, manifest=manifest, counterpart=counterpart
+        )
+        return custody.append(chain, event, self.key)
 
 
-def _add(
-    chain: Chain,
-    kind: Kind,
-    package: Package,
-    reason: str,
-    *,
-    at: datetime,
-    digests: Mapping[str, str] | None = None,
-    manifest: str = "",
-    counterpart: str = "",
-) -> Chain:
-    event = custody.next_event(
-        chain, kind, _hand(package), _where(reason), at=at, digests=digests, manifest=manifest, counterpart=counterpart
-    )
-    return custody.append(chain, event, signing_key())
-
-
-def _hand(package: Package) -> Hand:
+def _hand(package: Package) -> _Hand:
     officer = str(package.created_by or WORKER)
-    return Hand(settings.COMITY_NODE_ID, _organisation(package.request), WORKER, officer)
+    return _Hand(Hand(settings.COMITY_NODE_ID, _organisation(package.request), WORKER, officer), signing_key())
 
 
 def _organisation(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from comity.evidence.adapters import zones
 from comity.evidence.core import clocks
 from comity.evidence.core.clocks import Clock, Event, Kind
 from comity.evidence.core.machine import Step
@@ -13,23 +14,21 @@ def start(request: Request, event: Event, *, at: datetime) -> None:
     """Start the clocks that the route ties to the event; each event starts its clocks once."""
     if request.clocks.filter(event=event).exists():
         return
-    for clock in clocks.started(law.route(request.route).time_limits, event, at, zone=zone(request)):
+    for clock in clocks.started(law.route(request.route).time_limits, event, at, zones.of_state(request.requested)):
         _run(request, event, clock)
 
 
 def start_confirmation(request: Request, *, at: datetime) -> None:
     """An emergency was granted: its confirmation is due (Reg. (EU) 2023/1543 art. 4(5))."""
-    limit = clocks.CONFIRMATION
-    due_at = clocks.duration(limit.duration).after(at)
-    clock = Clock(limit.what, limit.source, Kind.MAXIMUM, at, limit.duration, due_at, zone(request))
-    _run(request, Event.CONFIRM, clock)
+    _run(request, Event.CONFIRM, clocks.running(clocks.CONFIRMATION, at, zones.of_state(request.requested)))
 
 
 def run_freeze(request: Request, *, start: datetime, until: datetime, source: str) -> None:
     """The end of a freeze as a clock; a new end replaces the one before."""
     stop(request, Event.FREEZE_ENDS, at=start, by="extend")
     length = f"P{(until - start).days}D"
-    clock = Clock(clocks.FREEZE_ENDS, source, Kind.MAXIMUM, start, length, until, zone(request))
+    zone = clocks.zone_of(zones.of_state(request.requested), until)
+    clock = Clock(clocks.FREEZE_ENDS, source, Kind.MAXIMUM, start, length, until, zone)
     _run(request, Event.FREEZE_ENDS, clock)
 
 
@@ -42,11 +41,6 @@ def stop(request: Request, *events: Event, at: datetime, by: str) -> None:
 def stop_for(request: Request, step: Step, *, at: datetime) -> None:
     """Stop what the step ends."""
     stop(request, *clocks.STOPPED_BY.get(step, ()), at=at, by=step)
-
-
-def zone(request: Request) -> str:
-    """The zone in which a clock's day is read: that of the requested state where it has only one."""
-    return clocks.zone_of(request.requested)
 
 
 def _run(request: Request, event: Event, clock: Clock) -> None:

@@ -16,6 +16,8 @@ from comity.ledger.actions import record
 from comity.terms.errors import ComityError, gettext_noop
 
 STEP_MESSAGE = "evidence.step"
+NOT_DELIVERED = "evidence.not-delivered"
+"""The code of the trouble that stands beside a request while the other node lacks a message of ours."""
 NO_CLOCK = datetime(2999, 12, 31, tzinfo=UTC)
 """What `due_at` holds where nothing is due, so that lists sort by one column."""
 
@@ -109,6 +111,8 @@ def keep(request: Request, *, at: datetime) -> None:
     if waiting is Side.ASKED is side and request.orders.filter(state="issued").exists():
         request.move = "provider"
     request.is_open = is_open(state, side)
+    if request.problem_code == NOT_DELIVERED:
+        request.move, request.is_open = side, True
     running = request.clocks.filter(stopped_at=None).order_by("due_at")
     request.due_at = running.values_list("due_at", flat=True).first() or NO_CLOCK
     request.updated_at = at

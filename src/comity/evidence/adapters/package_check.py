@@ -16,7 +16,8 @@ from comity.evidence.core.package.faults import (
     ChunkTruncated,
     PackageFault,
 )
-from comity.evidence.core.package.manifest import Exhibit, Keyring, Manifest
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Exhibit, Manifest
 from comity.terms.errors import Fact
 
 

@@ -38,7 +38,8 @@ from comity.evidence.core.package.faults import (
     ManifestMissing,
     PackageFault,
 )
-from comity.evidence.core.package.manifest import EXHIBITS_MAX, Exhibit, ExhibitId, Hex32, Keyring, Manifest, NodeId
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import EXHIBITS_MAX, Exhibit, ExhibitId, Hex32, Manifest, NodeId
 
 MANIFEST, CASE_FILE = "manifest.dsse.json", "case.jsonld"
 CHUNKS, LISTS, KEYS, CUSTODY, PROOFS = "chunks", "lists", "keys", "custody", "proofs"

@@ -16,7 +16,8 @@ from comity.evidence.core.package import chunks
 from comity.evidence.core.package import manifest as manifests
 from comity.evidence.core.package.chunks import TAG_BYTES, ChunkList, ExhibitCipher, NotThisPlace, Place
 from comity.evidence.core.package.faults import ChunkForeign, ExhibitAltered, KeyRefused, NotARecipient
-from comity.evidence.core.package.manifest import Exhibit, Keyring, Manifest
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Exhibit, Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Opened:
 
 def open_package(
     folder: Path,
-    sealing_key: MLKEM768X25519PrivateKey,
+    sealing_keys: Sequence[MLKEM768X25519PrivateKey],
     keys: Keyring,
     out: Path,
     *,
@@ -53,13 +54,14 @@ def open_package(
 ) -> Opened:
     """Decrypt all exhibits into the new folder `out`, going on where an earlier attempt stopped.
 
+    `sealing_keys` are the recipient's, present and former: what was under way during a rotation opens with one of them.
     `out` appears only when every whole-file hash agreed; until then the work lies in a hidden folder beside it.
 
     Raises the first PackageFault, NoRoom, PackageExists.
     """
     signed = disk.load(folder, keys)
     manifest = signed.manifest
-    sealed = _sealed(folder, manifest, _ciphers(folder, manifest, sealing_key, recipient))
+    sealed = _sealed(folder, manifest, _ciphers(folder, manifest, sealing_keys, recipient))
     draft = out.with_name(f".{out.name}.{signed.digest[:16]}.opening")
     buffers = Buffers.of(max(exhibit.chunk_size for exhibit in manifest.exhibits))
     tally = Tally(manifest.size, progress)
@@ -68,25 +70,6 @@ def open_package(
             _open_exhibit(each, draft / manifests.name_on_disk(each.exhibit), buffers, tally)
     written = (OpenedExhibit(each.id, out / manifests.name_on_disk(each), each.sha256) for each in manifest.exhibits)
     return Opened(manifest, signed.digest, tuple(written))
-
-
-def open_with_any(
-    folder: Path,
-    sealing_keys: Sequence[MLKEM768X25519PrivateKey],
-    keys: Keyring,
-    out: Path,
-    *,
-    recipient: str,
-    progress: Progress | None = None,
-) -> Opened:
-    """`open_package` with the first sealing key that fits: the present one, or one from before a rotation."""
-    *tried, last = sealing_keys
-    for key in tried:
-        try:
-            return open_package(folder, key, keys, out, recipient=recipient, progress=progress)
-        except KeyRefused:
-            continue
-    return open_package(folder, last, keys, out, recipient=recipient, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,25 +167,26 @@ def _sealed(folder: Path, manifest: Manifest, ciphers: dict[str, ExhibitCipher])
 
 
 def _ciphers(
-    folder: Path, manifest: Manifest, key: MLKEM768X25519PrivateKey, recipient: str
+    folder: Path, manifest: Manifest, keys: Sequence[MLKEM768X25519PrivateKey], recipient: str
 ) -> dict[str, ExhibitCipher]:
     """The cipher of each exhibit. Raises NotARecipient, KeyMissing, KeyRefused."""
     if recipient not in manifest.recipients:
         raise NotARecipient(recipient=recipient)
     wrapped = disk.wraps(folder, manifest, recipient)
     return {
-        exhibit.id: _cipher(wrapped[exhibit.id], manifest, exhibit, key, recipient) for exhibit in manifest.exhibits
+        exhibit.id: _cipher(wrapped[exhibit.id], Place(manifest.package, exhibit.id), exhibit, keys, recipient)
+        for exhibit in manifest.exhibits
     }
 
 
 def _cipher(
-    wrapped: bytes, manifest: Manifest, exhibit: Exhibit, key: MLKEM768X25519PrivateKey, recipient: str
+    wrapped: bytes, place: Place, exhibit: Exhibit, keys: Sequence[MLKEM768X25519PrivateKey], recipient: str
 ) -> ExhibitCipher:
-    place = Place(manifest.package, exhibit.id)
-    try:
-        cipher = ExhibitCipher(chunks.unwrap(wrapped, key, place, recipient), place)
-    except NotThisPlace as error:
-        raise KeyRefused(exhibit=exhibit.id, recipient=recipient) from error
-    if not cipher.commits_to(exhibit.key_commitment):
-        raise KeyRefused(exhibit=exhibit.id, recipient=recipient)
-    return cipher
+    for key in keys:
+        try:
+            cipher = ExhibitCipher(chunks.unwrap(wrapped, key, place, recipient), place)
+        except NotThisPlace:
+            continue
+        if cipher.commits_to(exhibit.key_commitment):
+            return cipher
+    raise KeyRefused(exhibit=exhibit.id, recipient=recipient)

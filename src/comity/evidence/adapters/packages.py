@@ -15,11 +15,12 @@ from comity.evidence.adapters.package_folder import (
     store_blob,
     write_custody,
 )
-from comity.evidence.adapters.package_open import Opened, OpenedExhibit, open_package, open_with_any
+from comity.evidence.adapters.package_open import Opened, OpenedExhibit, open_package
 from comity.evidence.adapters.package_seal import ExhibitSource, Progress, appearing, seal
 from comity.evidence.core.package import manifest as manifests
 from comity.evidence.core.package.faults import NotARecipient, PackageExists
-from comity.evidence.core.package.manifest import Keyring, Manifest, SignedManifest
+from comity.evidence.core.package.keyring import Keyring
+from comity.evidence.core.package.manifest import Manifest, SignedManifest
 
 __all__ = [
     "Announcement",
@@ -35,7 +36,6 @@ __all__ = [
     "load",
     "missing_chunks",
     "open_package",
-    "open_with_any",
     "read_custody",
     "receive",
     "seal",

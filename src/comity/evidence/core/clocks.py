@@ -7,10 +7,11 @@ elapsed time from the instant the clock starts; months by the calendar, ending o
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from comity.evidence.core.machine import Step
 from comity.law.core.book.texts import TimeLimit
@@ -107,7 +108,7 @@ STOPPED_BY: dict[Step, frozenset[Event]] = {
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running time limit. `zone` is the IANA zone in which its day is read out."""
+    """A running time limit. `zone` is the IANA zone in which its day is read out, empty where there are several."""
 
     what: str
     source: str
@@ -124,15 +125,26 @@ def event_of(starts: str) -> Event | None:
     return next((event for prefix, event in STARTED_BY if said.startswith(prefix)), None)
 
 
-def started(limits: Iterable[TimeLimit], event: Event, at: datetime, zone: str = "UTC") -> tuple[Clock, ...]:
-    """The clocks that an event starts, soonest first. Limits without a duration start none, and minimum periods none
-    either: nothing is due when a minimum ends (the end of a freeze is a clock of its own)."""
+def started(
+    limits: Iterable[TimeLimit], event: Event, at: datetime, zones: Sequence[str] = ("UTC",)
+) -> tuple[Clock, ...]:
+    """The clocks that an event starts, soonest first; `zones` are those of the state that reads them.
+
+    Limits without a duration start none, and minimum periods none either: nothing is due when a minimum ends (the end
+    of a freeze is a clock of its own).
+    """
     clocks = (
-        Clock(one.what, one.source, Kind(one.kind), at, one.duration, duration(one.duration).after(at), zone)
+        running(one, at, zones)
         for one in limits
         if one.duration and one.kind != Kind.MINIMUM and event_of(one.starts) is event
     )
     return tuple(sorted(clocks, key=lambda clock: clock.due_at))
+
+
+def running(limit: TimeLimit, at: datetime, zones: Sequence[str]) -> Clock:
+    """The clock of a limit that has a duration, started at an instant."""
+    due_at = duration(limit.duration).after(at)
+    return Clock(limit.what, limit.source, Kind(limit.kind), at, limit.duration, due_at, zone_of(zones, due_at))
 
 
 DAYS = tuple(timedelta(days=days) for days in (14, 7, 3, 1))
@@ -195,17 +207,10 @@ def next_warning(started_at: datetime, due_at: datetime, *, warned: int) -> date
     return moments[warned] if warned < len(moments) else None
 
 
-def zone_of(state: str) -> str:
-    """The IANA zone of a state that keeps one time, from its zones; UTC where it keeps several."""
-    return _ONE_ZONE.get(state, "UTC")
+def zone_of(zones: Sequence[str], at: datetime) -> str:
+    """The zone in which a state reads an instant, from all its zones; empty where their wall clocks differ then.
 
-
-_ONE_ZONE = {
-    "AUT": "Europe/Vienna", "BEL": "Europe/Brussels", "CHE": "Europe/Zurich", "DEU": "Europe/Berlin",
-    "FRA": "Europe/Paris", "GBR": "Europe/London", "HUN": "Europe/Budapest", "IND": "Asia/Kolkata",
-    "IRL": "Europe/Dublin", "ITA": "Europe/Rome", "JPN": "Asia/Tokyo", "KEN": "Africa/Nairobi",
-    "KOR": "Asia/Seoul", "LKA": "Asia/Colombo", "NGA": "Africa/Lagos", "NLD": "Europe/Amsterdam",
-    "PHL": "Asia/Manila", "POL": "Europe/Warsaw", "SGP": "Asia/Singapore", "SRB": "Europe/Belgrade",
-    "THA": "Asia/Bangkok", "VNM": "Asia/Ho_Chi_Minh", "ZAF": "Africa/Johannesburg",
-}  # fmt: skip
-"""States of one time zone that met here; tzdata's zone.tab has the whole list."""
+    A state of several zones that agree at the instant, such as Germany with Busingen, reads it in the first.
+    """
+    readings = {at.astimezone(ZoneInfo(zone)).utcoffset() for zone in zones}
+    return zones[0] if len(readings) == 1 else ""

@@ -5,9 +5,11 @@ keep the conditions, and is bound by them once it accepts.
 """
 
 from enum import StrEnum
+from types import MappingProxyType
 
+from comity.evidence.core import wording
 from comity.evidence.core.machine import Side
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 
 class Offer(StrEnum):
@@ -45,7 +47,8 @@ TABLE: dict[tuple[Offer, OfferStep], tuple[Offer, Side]] = {
 class OfferOutOfTurn(ComityError):
     code = "evidence.offer-out-of-turn"
     status = 409
-    sentence = gettext_noop("“{step}” cannot be taken while the offer is “{state}”.")
+    sentence = gettext_noop("“{step}” is not possible now: the offer stands at “{state}”. Reload the page.")
+    words = MappingProxyType({"step": worded(wording.ACTS), "state": worded(wording.OFFERS)})
 
 
 def after_offer(state: Offer, step: OfferStep, taker: Side) -> Offer:

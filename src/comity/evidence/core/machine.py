@@ -7,9 +7,11 @@ the way, `CROSSED` says which of them prevails, so that both sides end in the sa
 
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from comity.directory.core.permissions import Act
-from comity.terms.errors import ComityError, gettext_noop
+from comity.evidence.core import wording
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 
 class Side(StrEnum):
@@ -72,19 +74,22 @@ class OutOfTurn(ComityError):
     code = "evidence.out-of-turn"
     status = 409
     sentence = gettext_noop(
-        "“{step}” cannot be taken while the request is “{state}”. Reload the page to see where it stands now."
+        "“{step}” is not possible now: the request stands at “{state}”. Reload the page to see what is."
     )
+    words = MappingProxyType({"step": worded(wording.ACTS), "state": worded(wording.STATES)})
 
 
 class NotYourMove(ComityError):
     code = "evidence.not-your-move"
     status = 409
-    sentence = gettext_noop("“{step}” is for the {side} side to take, not for this one.")
+    sentence = gettext_noop("“{step}” is for {side} to do, not for this side.")
+    words = MappingProxyType({"step": worded(wording.ACTS), "side": worded(wording.SIDES)})
 
 
 class WrongKind(ComityError):
     code = "evidence.wrong-kind"
-    sentence = gettext_noop("“{step}” does not belong to a request for {kind}.")
+    sentence = gettext_noop("“{step}” does not belong to a request of this kind ({kind}).")
+    words = MappingProxyType({"step": worded(wording.ACTS), "kind": worded(wording.KINDS)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,8 @@ CROSSED: dict[tuple[State, Step], State] = {
     (State.REFUSED, Step.WITHDRAW): State.WITHDRAWN,
     (State.DELIVERED, Step.WITHDRAW): State.WITHDRAWN,
     (State.DELIVERED, Step.CLOSE): State.CLOSED,
+    # It was given up as undelivered, and had arrived after all: its receipt came late.
+    (State.SIGNED, Step.RECEIVE): State.RECEIVED,
     # A refusal that crossed the clarification stays a refusal.
     (State.REFUSED, Step.GIVE_CLARIFICATION): State.REFUSED,
 }

@@ -6,8 +6,10 @@ until the decision once the request for disclosure has arrived. Art. 42(7) of th
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
-from comity.terms.errors import ComityError, gettext_noop
+from comity.evidence.core import wording
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 FLOOR = timedelta(days=60)  # Convention on Cybercrime (ETS 185), art. 29(7)
 FLOOR_SOURCE = "ETS 185 art 29(7)"
@@ -61,7 +63,8 @@ TABLE: dict[tuple[Freeze, FreezeStep], Freeze] = {
 class PreservationOutOfTurn(ComityError):
     code = "evidence.preservation-out-of-turn"
     status = 409
-    sentence = gettext_noop("“{step}” cannot be taken while the preservation is “{state}”.")
+    sentence = gettext_noop("“{step}” is not possible now: the preservation stands at “{state}”. Reload the page.")
+    words = MappingProxyType({"step": worded(wording.ACTS), "state": worded(wording.FREEZES)})
 
 
 class PreservationTooShort(ComityError):

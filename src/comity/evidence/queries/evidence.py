@@ -1,10 +1,7 @@
 """What a package says of itself: its signed manifest and its chain of custody, verified as they are read."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from comity.directory import queries as directory
-from comity.evidence.adapters import packages
 from comity.evidence.core.package.custody import Event
 from comity.evidence.core.package.manifest import SignedManifest
 from comity.evidence.core.package.packing import PackageState
@@ -22,13 +19,12 @@ class Contents:
     refused: ComityError | None = None
 
 
-def contents(package: Package, *, at: datetime) -> Contents:
+def contents(package: Package) -> Contents:
     """The manifest and the custody chain of a package; nothing while it is being sealed."""
     if package.outgoing and package.state in (PackageState.SEALING, PackageState.FAILED):
         return Contents(None, ())
     try:
-        peer = directory.peer(package.request.peer, at=at)
-        signed = packages.load(custody.folder_of(package), custody.keyring(peer))
-        return Contents(signed, custody.chain_of(package, peer=peer))
+        held = custody.held(package)
     except ComityError as refused:
         return Contents(None, (), refused)
+    return Contents(held.sealed, held.chain.events)

@@ -65,14 +65,6 @@ def question_of(request: Request, on: date) -> Question:
     )
 
 
-GENERAL_GROUNDS = (
-    Ground("incomplete", "ETS 185 art 27(1); good practice: the request lacks what its instrument asks for"),
-    Ground("not-genuine", "trust design, threat 8: the asking desk did not confirm the request on its pinned number"),
-    Ground("data-not-held", "good practice: the holder does not have the data"),
-)
-"""Reasons that end any request, whatever its instrument says."""
-
-
 def grounds(request: Request) -> tuple[Ground, ...]:
     """The grounds on which a request under this route may be refused, those of the instrument first."""
-    return (*route(request.route).grounds, *GENERAL_GROUNDS)
+    return (*route(request.route).grounds, *load().grounds_of_any_request)

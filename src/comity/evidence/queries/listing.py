@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, Value, When
 
 from comity.directory.core.permissions import Actor
+from comity.evidence.core.preservation import Freeze
 from comity.evidence.models import Information, Order, Preservation, Request
 from comity.evidence.queries import scope
 
@@ -81,15 +82,23 @@ def counts(actor: Actor) -> dict[Show, int]:
 
 def preservations(actor: Actor, *, ref: str = "", state: str = "", sort: str = "") -> QuerySet[Preservation]:
     """Everything frozen, or asked of somebody to be; the one that ends first on top."""
-    sent = scope.requests(actor).exclude(state__in=("draft", "checked", "signed"))
-    found = Preservation.objects.filter(request__in=sent).select_related("request")
-    found = found.defer(*(f"request__{column}" for column in HEAVY))
+    found = _freezes(actor).select_related("request").defer(*(f"request__{column}" for column in HEAVY))
     if ref:
         found = found.filter(request__ref__contains=ref.strip().upper())
     found = found.filter(state=state) if state else found
     ends = F("until").desc(nulls_last=True) if sort == "-until" else F("until").asc(nulls_last=True)
     order = {"ref": "request__ref", "-ref": "-request__ref", "state": "state", "-state": "-state"}.get(sort)
     return found.order_by(*([order] if order else []), ends, "request_id")
+
+
+def freezes_by_state(actor: Actor) -> dict[str, int]:
+    """How many freezes stand at each state: all that the watch has to count, in one pass over the index of requests."""
+    found = _freezes(actor).aggregate(**{each.name: Count("pk", filter=Q(state=each.value)) for each in Freeze})
+    return {each.value: found[each.name] for each in Freeze}
+
+
+def _freezes(actor: Actor) -> QuerySet[Preservation]:
+    return scope.freezes(actor).exclude(request__state__in=("draft", "checked", "signed"))
 
 
 def orders(actor: Actor, *, ref: str = "", state: str = "", sort: str = "") -> QuerySet[Order]:

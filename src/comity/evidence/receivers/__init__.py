@@ -4,7 +4,7 @@ from comity.evidence.core import bodies
 from comity.evidence.queries import serving
 from comity.evidence.receivers import answers, arrival, changes, offers, parcels
 from comity.federation import blobs
-from comity.federation.receivers import register, register_receipt, register_refusal
+from comity.federation.receivers import register, register_expiry, register_receipt, register_refusal
 
 
 def listen() -> None:
@@ -21,6 +21,10 @@ def listen() -> None:
     register_refusal("evidence.information", offers.refused)
     register_receipt("evidence.request", answers.request_received)
     register_refusal("evidence.request", answers.request_refused)
+    register_expiry("evidence.request", answers.request_given_up)
+    register_expiry("evidence.information", offers.given_up)
     for said in ("step", "preservation", "confirmation", "package", "custody"):
+        register_receipt(f"evidence.{said}", answers.step_received)
         register_refusal(f"evidence.{said}", answers.step_refused)
+        register_expiry(f"evidence.{said}", answers.step_given_up)
     blobs.register(serving.package_file)

@@ -1,19 +1,21 @@
-"""What the other node's receipts say about our messages."""
+"""What became of our messages: what the other node's receipts say, and what never arrived."""
 
 from comity.evidence.actions import effects, turns
-from comity.evidence.actions.turns import Said
+from comity.evidence.actions.repeating import LOST, lose, lost_of
+from comity.evidence.actions.turns import NOT_DELIVERED, Said
 from comity.evidence.core.machine import Side, State, Step
 from comity.evidence.models import Request
 from comity.evidence.receivers import parties
-from comity.federation.receivers import Answered
+from comity.federation.receivers import Answered, GivenUp
 
 
 def request_received(answered: Answered) -> None:
     """The requested node has the request."""
     request = _ours(answered)
-    if request is None or request.state != State.SENT:
+    if request is None or request.state not in (State.SENT, State.SIGNED):
         return
     parties.hear(request, Step.RECEIVE)
+    request.problem_code, request.problem = "", ""
     effects.received(request, at=answered.receipt.received)
     said = Said(Step.RECEIVE, message=answered.message_id, facts={"leaf": answered.receipt.leaf})
     turns.finish(request, said, at=answered.at, side=Side.ASKED)
@@ -35,6 +37,35 @@ def step_refused(answered: Answered) -> None:
         _tell_why(request, answered, "not-taken")
 
 
+def step_received(answered: Answered) -> None:
+    """A step that was given up had arrived after all: its receipt came late."""
+    request = _ours(answered)
+    if request is None or request.problem_code != NOT_DELIVERED or lost_of(request):
+        return
+    request.problem_code, request.problem = "", ""
+    said = Said("late-receipt", message=answered.message_id, facts={"leaf": answered.receipt.leaf})
+    turns.finish(request, said, at=answered.at, side=Side(parties.other(request)))
+
+
+def request_given_up(lost: GivenUp) -> None:
+    """The request never arrived in time: it is back on our desk, signed."""
+    request = _ours(lost)
+    if request is None:
+        return
+    step = LOST
+    if request.state == State.SENT:
+        step = Step.RETURN
+        parties.hear(request, step)
+    lose(request, lost.message_id, at=lost.at, step=step)
+
+
+def step_given_up(lost: GivenUp) -> None:
+    """The other node does not know of a step of ours; the two sides differ until it is sent again."""
+    request = _ours(lost)
+    if request is not None:
+        lose(request, lost.message_id, at=lost.at)
+
+
 def _tell_why(request: Request, answered: Answered, step: str) -> None:
     receipt = answered.receipt
     request.problem_code, request.problem = receipt.code, receipt.sentence
@@ -42,5 +73,5 @@ def _tell_why(request: Request, answered: Answered, step: str) -> None:
     turns.finish(request, said, at=answered.at, side=Side(parties.other(request)))
 
 
-def _ours(answered: Answered) -> Request | None:
+def _ours(answered: Answered | GivenUp) -> Request | None:
     return Request.objects.select_for_update().filter(ref=answered.ref, peer=answered.peer).first()

@@ -1,6 +1,7 @@
 """A request arrives: held against the law data, its signatures and our desks, then laid before the desk it names."""
 
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 from django.conf import settings
@@ -15,17 +16,20 @@ from comity.evidence.core.form.values import to_json
 from comity.evidence.core.machine import Kind, Side, State, Step
 from comity.evidence.core.preservation import Freeze
 from comity.evidence.core.signatures import check_signatures, signatures_needed
+from comity.evidence.core.wording import PARTS
 from comity.evidence.models import Preservation, Request, Signature
 from comity.evidence.queries import law
 from comity.evidence.receivers import parties
 from comity.federation.receivers import Received
-from comity.terms.errors import ComityError, gettext_noop
+from comity.law.core import naming
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 
 class NotYourState(ComityError):
     code = "evidence.not-your-state"
     status = 403
     sentence = gettext_noop("{sender} may not ask in the name of {requesting}, nor address {requested} here.")
+    words = MappingProxyType({"requesting": naming.state, "requested": naming.state})
 
 
 class ReferenceTaken(ComityError):
@@ -37,6 +41,7 @@ class ReferenceTaken(ComityError):
 class RouteDiffers(ComityError):
     code = "evidence.route-differs"
     sentence = gettext_noop("The request does not fit the route “{route}” in this node's law data: {what} differs.")
+    words = MappingProxyType({"route": naming.route, "what": worded(PARTS)})
 
 
 def request(received: Received, body: RequestBody) -> None:

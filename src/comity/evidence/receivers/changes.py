@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from types import MappingProxyType
 
 from comity.evidence.actions import effects, timing, turns
 from comity.evidence.actions.turns import Said
+from comity.evidence.core import wording
 from comity.evidence.core.bodies import ConfirmationBody, FreezeBody, StepBody
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import Kind, NotYourMove, Side, State, Step, WrongKind
@@ -12,17 +14,19 @@ from comity.evidence.core.preservation import FreezeStep
 from comity.evidence.models import Request
 from comity.evidence.receivers import parties
 from comity.federation.receivers import Received
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 
 class StepIncomplete(ComityError):
     code = "evidence.step-incomplete"
-    sentence = gettext_noop("The message says “{step}” without its {what}.")
+    sentence = gettext_noop("The message says “{step}” and lacks {what}.")
+    words = MappingProxyType({"step": worded(wording.ACTS), "what": worded(wording.PARTS)})
 
 
 class StepNotSaid(ComityError):
     code = "evidence.step-not-said"
     sentence = gettext_noop("“{step}” is not a step that one node tells another in this way.")
+    words = MappingProxyType({"step": worded(wording.ACTS)})
 
 
 Effect = Callable[[Request, StepBody, datetime], None]

@@ -6,7 +6,8 @@ from django.conf import settings
 
 from comity.directory import queries as directory
 from comity.evidence.actions import drafting, informing
-from comity.evidence.actions.turns import Said
+from comity.evidence.actions.repeating import LOST
+from comity.evidence.actions.turns import NOT_DELIVERED, Said
 from comity.evidence.core.bodies import OfferBody
 from comity.evidence.core.information import Offer, OfferStep, after_offer
 from comity.evidence.core.machine import Side
@@ -15,7 +16,7 @@ from comity.evidence.queries import law
 from comity.evidence.receivers import parties
 from comity.evidence.receivers.arrival import NotYourState, ReferenceTaken
 from comity.evidence.receivers.changes import StepIncomplete
-from comity.federation.receivers import Answered, Received
+from comity.federation.receivers import Answered, GivenUp, Received
 
 RETENTION = timedelta(days=5 * 365)
 
@@ -78,6 +79,16 @@ def passed_on(answered: Answered) -> None:
     row.state = after_offer(Offer(row.state), OfferStep.RECEIVE, Side.ASKED)
     row.save()
     informing.heard(row, Said(OfferStep.RECEIVE, message=answered.message_id), side=Side.ASKED, at=answered.at)
+
+
+def given_up(lost: GivenUp) -> None:
+    """Our step did not arrive in time; it can be sent again."""
+    row = Information.objects.select_for_update().filter(ref=lost.ref, peer=lost.peer).first()
+    if row is None:
+        return
+    row.problem_code = NOT_DELIVERED
+    row.save()
+    informing.heard(row, Said(LOST, ground=NOT_DELIVERED, message=lost.message_id), side=Side(row.side), at=lost.at)
 
 
 def refused(answered: Answered) -> None:

@@ -48,7 +48,7 @@ def package(received: Received, body: PackageBody) -> None:
     counts = _deliver(request, received) if body.about == About.DELIVERY else request.state != State.CLOSED
     facts: dict[str, str | int] = {"digest": received.digest}
     if counts:
-        facts["manifest"] = _lay_down(request, received, body).manifest
+        facts |= _lay_down(request, received, body)
     step = Step.DELIVER if body.about == About.DELIVERY else "attachments-sent"
     said = Said(step, body.text, message=received.message.id, facts=facts)
     turns.finish(request, said, at=received.at, side=taker)
@@ -64,7 +64,8 @@ def _deliver(request: Request, received: Received) -> bool:
     return counts
 
 
-def _lay_down(request: Request, received: Received, body: PackageBody) -> Package:
+def _lay_down(request: Request, received: Received, body: PackageBody) -> dict[str, str]:
+    """A package to fetch; the digests that its leaf records."""
     own_id = uuid4()
     folder = f"packages/in-{own_id.hex}"
     signed = _receive(received, body, settings.COMITY_BLOBS / folder)
@@ -74,8 +75,9 @@ def _lay_down(request: Request, received: Received, body: PackageBody) -> Packag
     if Package.objects.filter(request=request, manifest=signed.digest).exists():
         raise PackageTwice
     lines = tuple(line.encode() for line in body.custody)
-    custody.verify_chain(lines, keyring(received.sender), package=manifest.package, sealed=signed)
-    return Package.objects.create(
+    keys = keyring(received.sender.node_id, request.ref)
+    chain = custody.verify_chain(lines, keys, package=manifest.package, sealed=signed)
+    Package.objects.create(
         id=own_id,
         request=request,
         outgoing=False,
@@ -89,12 +91,13 @@ def _lay_down(request: Request, received: Received, body: PackageBody) -> Packag
         updated_at=received.at,
         retry_at=received.at,
     )
+    return {"manifest": signed.digest, "custody": chain.head}
 
 
 def _receive(received: Received, body: PackageBody, folder: Path) -> SignedManifest:
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     announced = Announcement(body.manifest, body.keys, body.case_file, body.custody)
-    keys = {received.sender.node_id: received.sender.verifying_keys}
+    keys = keyring(received.sender.node_id, body.ref)
     return packages.receive(announced, folder, keys=keys, recipient=settings.COMITY_NODE_ID)
 
 
@@ -104,7 +107,7 @@ def receipt(received: Received, body: CustodyBody) -> None:
     row = request.packages.filter(outgoing=True, id=body.package).first()
     if row is None or row.state not in (PackageState.SENT, PackageState.RECEIVED):
         raise PackageUnknown
-    head = sealing.add_receipt(row, body.events, peer=received.sender)
+    head = sealing.add_receipt(row, body.events)
     row.state, row.updated_at = PackageState.RECEIVED, received.at
     row.save()
     said = Said("custody-receipt", message=received.message.id, facts={"manifest": row.manifest, "custody": head})

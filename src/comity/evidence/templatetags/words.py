@@ -7,59 +7,49 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext
 
-from comity.evidence.templatetags.grounds import ground_word
+from comity.evidence.core import wording
+from comity.evidence.core.form.identifiers import TYPES
+from comity.evidence.core.orders import REJECTIONS
+from comity.law.forms import ground_name
 
 register = template.Library()
 
-STATES: dict[str, tuple[str, str]] = {
-    "draft": ("still", gettext_noop("Draft")),
-    "checked": ("info", gettext_noop("Checked, to be signed")),
-    "signed": ("info", gettext_noop("Signed, to be sent")),
-    "sent": ("wait", gettext_noop("Sent, not yet received")),
-    "received": ("wait", gettext_noop("Received, waits for acceptance")),
-    "accepted": ("info", gettext_noop("Accepted")),
-    "clarification-asked": ("warn", gettext_noop("Clarification asked")),
-    "clarification-given": ("wait", gettext_noop("Clarification given")),
-    "refused": ("bad", gettext_noop("Refused")),
-    "executing": ("info", gettext_noop("Being executed")),
-    "delivered": ("ok", gettext_noop("Delivered, to be acknowledged")),
-    "acknowledged": ("ok", gettext_noop("Acknowledged")),
-    "withdrawn": ("still", gettext_noop("Withdrawn")),
-    "closed": ("still", gettext_noop("Closed")),
+PACKAGES: dict[str, str] = {
+    "sealing": gettext_noop("Being sealed"),
+    "sent": gettext_noop("Sealed and sent, receipt awaited"),
+    "received": gettext_noop("Received and verified by the other side"),
+    "fetching": gettext_noop("Being fetched and verified"),
+    "verified": gettext_noop("Every hash verified"),
+    "opened": gettext_noop("Verified and opened"),
+    "failed": gettext_noop("Does not hold"),
 }
-FREEZES: dict[str, tuple[str, str]] = {
-    "asked": ("wait", gettext_noop("Asked, not yet in force")),
-    "in-force": ("ok", gettext_noop("Data are frozen")),
-    "extended": ("ok", gettext_noop("Frozen, extended")),
-    "converted": ("ok", gettext_noop("Frozen until disclosure is decided")),
-    "lapsed": ("bad", gettext_noop("Lapsed")),
-    "released": ("still", gettext_noop("Released")),
-    "refused": ("bad", gettext_noop("Preservation refused")),
+FAMILIES: dict[str, Mapping[str, str]] = {
+    "state": wording.STATES,
+    "freeze": wording.FREEZES,
+    "order": wording.ORDERS,
+    "offer": wording.OFFERS,
+    "package": PACKAGES,
 }
-ORDERS: dict[str, tuple[str, str]] = {
-    "issued": ("wait", gettext_noop("Waits for your answer")),
-    "answered": ("ok", gettext_noop("Order answered")),
-    "rejected": ("bad", gettext_noop("Order rejected")),
-    "withdrawn": ("still", gettext_noop("Order withdrawn")),
+SHAPES: dict[str, dict[str, str]] = {
+    "state": {
+        "still": "draft withdrawn closed",
+        "info": "checked signed accepted executing",
+        "wait": "sent received clarification-given",
+        "warn": "clarification-asked",
+        "bad": "refused",
+        "ok": "delivered acknowledged",
+    },
+    "freeze": {"wait": "asked", "ok": "in-force extended converted", "bad": "lapsed refused", "still": "released"},
+    "order": {"wait": "issued", "ok": "answered", "bad": "rejected", "still": "withdrawn"},
+    "offer": {"still": "draft", "wait": "offered", "info": "accepted passed-on", "bad": "declined", "ok": "received"},
+    "package": {"wait": "sealing sent fetching", "ok": "received verified opened", "bad": "failed"},
 }
-OFFERS: dict[str, tuple[str, str]] = {
-    "draft": ("still", gettext_noop("Draft")),
-    "offered": ("wait", gettext_noop("Offered, conditions not yet accepted")),
-    "accepted": ("info", gettext_noop("Conditions accepted")),
-    "declined": ("bad", gettext_noop("Offer declined")),
-    "passed-on": ("info", gettext_noop("Information passed on")),
-    "received": ("ok", gettext_noop("Information received")),
+SHAPE_OF = {
+    (family, code): shape
+    for family, shapes in SHAPES.items()
+    for shape, codes in shapes.items()
+    for code in codes.split()
 }
-PACKAGES: dict[str, tuple[str, str]] = {
-    "sealing": ("wait", gettext_noop("Being sealed")),
-    "sent": ("wait", gettext_noop("Sealed and sent, receipt awaited")),
-    "received": ("ok", gettext_noop("Received and verified by the other side")),
-    "fetching": ("wait", gettext_noop("Being fetched and verified")),
-    "verified": ("ok", gettext_noop("Every hash verified")),
-    "opened": ("ok", gettext_noop("Verified and opened")),
-    "failed": ("bad", gettext_noop("Does not hold")),
-}
-FAMILIES = {"state": STATES, "freeze": FREEZES, "order": ORDERS, "offer": OFFERS, "package": PACKAGES}
 
 STEPS: dict[str, str] = {
     "draft": gettext_noop("Draft begun"),
@@ -95,10 +85,15 @@ STEPS: dict[str, str] = {
     "opened": gettext_noop("File opened"),
     "package-opened": gettext_noop("Package opened"),
     "package-failed": gettext_noop("Package could not be sealed or verified"),
-    "custody": gettext_noop("Receipt of the other hand"),
+    "package-retried": gettext_noop("Package taken up again"),
+    "custody-receipt": gettext_noop("Receipt of the other hand"),
+    "erased": gettext_noop("The other side erased its copy"),
     "clock-warning": gettext_noop("Warning: a clock is running out"),
     "clock-overdue": gettext_noop("Overdue"),
     "erase": gettext_noop("Content erased at the end of its retention"),
+    "not-delivered": gettext_noop("Not delivered in time"),
+    "send-again": gettext_noop("Sent again"),
+    "late-receipt": gettext_noop("Delivered after all, its receipt came late"),
     "not-taken": gettext_noop("The other node did not take this step"),
     "order-answered": gettext_noop("Holder answered the order"),
     "order-rejected": gettext_noop("Holder rejected the order"),
@@ -110,10 +105,11 @@ STEPS: dict[str, str] = {
     "pass-on": gettext_noop("Information passed on"),
 }
 NAMES: dict[str, str] = {
+    **TYPES,
+    **wording.KINDS,
+    **wording.EVENTS,
     "asking": gettext_noop("We ask"),
     "asked": gettext_noop("We are asked"),
-    "preservation": gettext_noop("Preservation"),
-    "disclosure": gettext_noop("Disclosure"),
     "information": gettext_noop("Information"),
     "order": gettext_noop("Order"),
     "ordinary": gettext_noop("Ordinary"),
@@ -137,13 +133,6 @@ NAMES: dict[str, str] = {
     "maximum": gettext_noop("At the latest"),
     "minimum": gettext_noop("At least until"),
     "target": gettext_noop("Aim"),
-    "account": gettext_noop("Account"),
-    "email": gettext_noop("E-mail address"),
-    "phone": gettext_noop("Phone number"),
-    "ip": gettext_noop("IP address"),
-    "domain": gettext_noop("Domain"),
-    "wallet": gettext_noop("Wallet"),
-    "url": gettext_noop("Web address"),
     "contact-point-24-7": gettext_noop("24/7 contact point"),
     "central-authority": gettext_noop("Central authority"),
     "investigator": gettext_noop("Investigator"),
@@ -152,13 +141,6 @@ NAMES: dict[str, str] = {
     "provider-clerk": gettext_noop("Provider's clerk"),
     "auditor": gettext_noop("Auditor"),
     "worker": gettext_noop("this node's worker"),
-    "acquired": gettext_noop("Acquired"),
-    "sealed": gettext_noop("Sealed"),
-    "released": gettext_noop("Handed over"),
-    "received": gettext_noop("Received"),
-    "verified": gettext_noop("Verified"),
-    "opened": gettext_noop("Opened"),
-    "copied": gettext_noop("Copied"),
 }
 
 
@@ -178,8 +160,8 @@ def status(code: str, family: str = "state", kind: str = "") -> dict[str, str]:
     """A state as word, shape and colour. `kind` tells a preservation in force from a disclosure under way."""
     if code == "executing" and kind == "preservation":
         return {"kind": "ok", "word": pgettext("state of a preservation", "In force")}
-    shape, said = FAMILIES[family].get(code, ("info", code.replace("-", " ")))
-    return {"kind": shape, "word": _(said)}
+    said = FAMILIES[family].get(code)
+    return {"kind": SHAPE_OF.get((family, code), "info"), "word": _(said) if said else code.replace("-", " ")}
 
 
 @register.filter
@@ -206,8 +188,14 @@ def length_of(duration: str) -> str:
 
 @register.filter
 def ground(code: str) -> str:
-    """A coded ground of refusal, or a provider's reason, in words."""
-    return ground_word(code)
+    """A coded ground of refusal in words."""
+    return ground_name(code)
+
+
+@register.filter
+def rejection(code: str) -> str:
+    """A provider's coded reason for rejecting an order, in words."""
+    return _(REJECTIONS[code]) if code in REJECTIONS else code.replace("-", " ")
 
 
 @register.filter

@@ -19,6 +19,9 @@ from comity.directory.core.permissions import Act, Actor, allows, require
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
 from comity.evidence.actions.informing import InformationUnknown
+from comity.evidence.actions.repeating import WHAT_TO_DO
+from comity.evidence.actions.turns import NOT_DELIVERED
+from comity.evidence.core import wording
 from comity.evidence.core.information import Offer, OfferStep, after_offer
 from comity.evidence.core.machine import Side
 from comity.evidence.forms.acts import ActForm, NothingToAdd, ReasonForm
@@ -26,7 +29,7 @@ from comity.evidence.forms.filters import ListFilter
 from comity.evidence.forms.informing import OfferForm
 from comity.evidence.models import Information
 from comity.evidence.queries import law, listing, recipients, scope
-from comity.evidence.templatetags.words import OFFERS, step_word
+from comity.evidence.templatetags.words import step_word
 from comity.evidence.views.requests.choice import answer_of, question_of, recipient_choices
 from comity.evidence.views.showing import consequences, lists, story
 from comity.evidence.views.showing.names import citation, desk_name, node_state, state_name
@@ -62,7 +65,7 @@ def information(request: HttpRequest) -> HttpResponseBase:
     """The offers before the officer's desks, the newest first."""
     actor = actor_at(request)
     require(actor, Act.REQUEST_VIEW)
-    form = ListFilter(request.GET, offered={"state": [(state, said) for state, (_shape, said) in OFFERS.items()]})
+    form = ListFilter(request.GET, offered={"state": list(wording.OFFERS.items())})
     rows = listing.information(actor, ref=form.said("q"), state=form.said("state"), sort=form.sort)
     name_of = cache(node_state)
     if lists.wants_file(request):
@@ -137,6 +140,8 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
         "readable": row.side == Side.ASKING or row.state in (Offer.PASSED_ON, Offer.RECEIVED),
         "moves": _moves(actor, row),
         "timeline": story.of_offer(row, _other(row)),
+        "undelivered": row.problem_code == NOT_DELIVERED,
+        "problem": _(WHAT_TO_DO) if row.problem_code == NOT_DELIVERED else story.objection(row),
     }
     return render(request, "evidence/offer.html", context)
 
@@ -151,7 +156,8 @@ def offer_act(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
     require(actor, Act.INFORMATION_SEND)
     if str(row.desk) not in actor.desk_ids:
         raise InformationUnknown
-    after_offer(Offer(row.state), taking.step, Side(row.side))
+    if taking.step is not None:
+        after_offer(Offer(row.state), taking.step, Side(row.side))
     form = taking.form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         taking.take(row.ref, form, actor, timezone.now())
@@ -162,9 +168,9 @@ def offer_act(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class OfferAct:
-    """An act on an offer: its step, its form, the action behind it."""
+    """An act on an offer: its step, None where the offer stays where it stands; its form, the action behind it."""
 
-    step: OfferStep
+    step: OfferStep | None
     form: type[ActForm]
     take: Callable[[str, ActForm, Actor, datetime], object]
 
@@ -182,6 +188,9 @@ OFFER_ACTS: Mapping[str, OfferAct] = MappingProxyType(
         "pass-on": OfferAct(
             OfferStep.PASS_ON, NothingToAdd, lambda ref, _form, by, at: actions.pass_on(ref, by=by, at=at)
         ),
+        "send-again": OfferAct(
+            None, NothingToAdd, lambda ref, _form, by, at: actions.send_offer_again(ref, by=by, at=at)
+        ),
     }
 )
 
@@ -196,9 +205,16 @@ class OfferMove:
 def _moves(actor: Actor, row: Information) -> list[OfferMove]:
     if not allows(actor, Act.INFORMATION_SEND) or str(row.desk) not in actor.desk_ids:
         return []
-    labels = {"accept": _("Accept the conditions"), "decline": _("Decline"), "pass-on": _("Pass the information on")}
+    labels = {
+        "send-again": _("Send again"),
+        "accept": _("Accept the conditions"),
+        "decline": _("Decline"),
+        "pass-on": _("Pass the information on"),
+    }
     possible = {(Offer.OFFERED, Side.ASKED): ("accept", "decline"), (Offer.ACCEPTED, Side.ASKING): ("pass-on",)}
-    slugs = possible.get((Offer(row.state), Side(row.side)), ())
+    slugs: tuple[str, ...] = possible.get((Offer(row.state), Side(row.side)), ())
+    if row.problem_code == NOT_DELIVERED:
+        slugs = ("send-again", *slugs)
     return [
         OfferMove(labels[slug], reverse("evidence:offer-act", args=[row.ref, slug]), slug != "decline")
         for slug in slugs

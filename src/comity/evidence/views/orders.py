@@ -20,12 +20,13 @@ from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.views import actor as actor_at
 from comity.evidence import actions
 from comity.evidence.actions.ordering import OrderSettled
+from comity.evidence.core import wording
 from comity.evidence.core.orders import REJECTIONS, OrderState
 from comity.evidence.forms.acts import ActForm, AttachForm, OrderAnswerForm, OrderRejectionForm
 from comity.evidence.forms.filters import ListFilter
 from comity.evidence.models import Order
 from comity.evidence.queries import law, listing
-from comity.evidence.templatetags.words import ORDERS, word
+from comity.evidence.templatetags.words import word
 from comity.evidence.views.finding import order_of
 from comity.evidence.views.requests.parcels import as_file
 from comity.evidence.views.showing import consequences, lists, values
@@ -64,7 +65,7 @@ def orders(request: HttpRequest) -> HttpResponseBase:
     """The orders to the officer's desks, those that wait for an answer first."""
     actor = actor_at(request)
     require(actor, Act.ORDER_VIEW)
-    form = ListFilter(request.GET, offered={"state": [(state, said) for state, (_shape, said) in ORDERS.items()]})
+    form = ListFilter(request.GET, offered={"state": list(wording.ORDERS.items())})
     rows = listing.orders(actor, ref=form.said("q"), state=form.said("state"), sort=form.sort)
     name_of = cache(desk_name)
     if lists.wants_file(request):
@@ -169,7 +170,7 @@ def _open_order(actor: Actor, ref: str, act: Act) -> Order:
     found = order_of(actor, ref)
     require(actor, act)
     if found.state != OrderState.ISSUED:
-        raise OrderSettled(state=_(ORDERS[found.state][1]))
+        raise OrderSettled(state=found.state)
     return found
 
 

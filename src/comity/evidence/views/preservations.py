@@ -1,5 +1,6 @@
 """The preservation watch: everything frozen, until when, and what follows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.views import actor as actor_at
+from comity.evidence.core import wording
 from comity.evidence.core.preservation import KEPT, Freeze
 from comity.evidence.forms.filters import ListFilter
 from comity.evidence.models import Preservation
 from comity.evidence.queries import listing
-from comity.evidence.templatetags.words import FREEZES, word
+from comity.evidence.templatetags.words import word
 from comity.evidence.views.requests.moves import Move, freeze_moves
 from comity.evidence.views.showing import lists
 from comity.evidence.views.showing.names import citation, state_name
@@ -57,21 +59,29 @@ def preservations(request: HttpRequest) -> HttpResponseBase:
     """What is frozen for us and by us, the one that ends first on top."""
     actor = actor_at(request)
     require(actor, Act.REQUEST_VIEW)
-    form = ListFilter(request.GET, offered={"state": [(state, said) for state, (_shape, said) in FREEZES.items()]})
+    form = ListFilter(request.GET, offered={"state": list(wording.FREEZES.items())})
     rows = listing.preservations(actor, ref=form.said("q"), state=form.said("state"), sort=form.sort)
     if lists.wants_file(request):
         found = rows[: lists.MAX_EXPORTED].iterator(chunk_size=500)
         return lists.file_of(request, "preservations", (_row(row).cells() for row in found))
-    page = lists.page_of(request, rows)
+    counts = listing.freezes_by_state(actor)
+    page = lists.page_of(request, rows, count=_count(form, counts))
     context = {
         "form": form,
         "page": page,
         "rows": [_row(row, actor) for row in page.object_list],
         "columns": lists.heads(_heads(), form.sort or "until"),
-        "running": listing.preservations(actor).filter(state__in=[state.value for state in KEPT]).count(),
+        "running": sum(counts.get(state, 0) for state in KEPT),
         "now": timezone.now(),
     }
     return render(request, "evidence/preservations.html", context)
+
+
+def _count(form: ListFilter, counts: Mapping[str, int]) -> int | None:
+    """How many freezes the filters leave, where that follows from the counts by state."""
+    if form.said("q"):
+        return None
+    return counts.get(form.said("state"), 0) if form.said("state") else sum(counts.values())
 
 
 def _row(row: Preservation, actor: Actor | None = None) -> FreezeRow:

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from comity.directory import queries as directory
 from comity.directory.core.permissions import Act, Actor, allows
 from comity.directory.views import actor as actor_at
+from comity.evidence.core import wording
 from comity.evidence.core.machine import State
 from comity.evidence.forms.filters import WorkFilter
 from comity.evidence.models import Request
 from comity.evidence.queries import listing
 from comity.evidence.queries.listing import Show
-from comity.evidence.templatetags.words import STATES, word
+from comity.evidence.templatetags.words import word
 from comity.evidence.views.requests.moves import next_of_ours
 from comity.evidence.views.showing import lists
 from comity.evidence.views.showing.names import citation, due, state_name
@@ -185,4 +186,4 @@ def _parties() -> list[tuple[str, str]]:
 
 
 def _states() -> list[tuple[str, str]]:
-    return [(state.value, STATES[state][1]) for state in State]
+    return [(state.value, wording.STATES[state]) for state in State]

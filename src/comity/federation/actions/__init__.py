@@ -4,6 +4,7 @@ from comity.federation.actions.alarms import acknowledge
 from comity.federation.actions.answering import take_receipt
 from comity.federation.actions.carrying import Fate, Finding, pack, unpack
 from comity.federation.actions.forgetting import forget_received, forget_sent
+from comity.federation.actions.giving_up import send_again
 from comity.federation.actions.receiving import receive
 from comity.federation.actions.sending import retry, send
 
@@ -17,6 +18,7 @@ __all__ = [
     "receive",
     "retry",
     "send",
+    "send_again",
     "take_receipt",
     "unpack",
 ]

@@ -56,7 +56,7 @@ class _Written:
 
 def send(
     type: str,  # noqa: A002  the wire's own name
-    body: msgspec.Struct,
+    body: msgspec.Struct | msgspec.Raw,
     *,
     to: Sequence[str],
     purpose: str,
@@ -100,20 +100,6 @@ def retry(message_id: str, recipient: str, *, by: str, at: datetime) -> None:
         record("federation.message.retried", row.message.ref, facts, at=at, by=by)
 
 
-def expire(*, at: datetime) -> int:
-    """Give up what could not be delivered before its end; how many."""
-    with transaction.atomic():
-        late = Outbox.objects.select_for_update().filter(state=Outbox.State.PENDING, message__expires_at__lte=at)
-        rows = list(late.select_related("message").defer("sealed", "message__signed"))
-        for row in rows:
-            row.state, row.settled_at = Outbox.State.EXPIRED, at
-            row.save(update_fields=["state", "settled_at"])
-            record(
-                "federation.message.expired", row.message.ref, {"message": row.message_id, "to": row.recipient}, at=at
-            )
-    return len(rows)
-
-
 def sealed_for(peer: Peer) -> str:
     """The name of the key that a message to this peer is sealed to."""
     return sha256(peer.sealing_public).hexdigest()
@@ -125,7 +111,9 @@ def seal_to(peer: Peer, signed: bytes) -> bytes:
     return envelope.seal(signed, sender=settings.COMITY_NODE_ID, recipient=peer.node_id, key=key)
 
 
-def _compose(topic: Topic, body: msgspec.Struct, to: Sequence[str], *, at: datetime, expires: datetime) -> Message:
+def _compose(
+    topic: Topic, body: msgspec.Struct | msgspec.Raw, to: Sequence[str], *, at: datetime, expires: datetime
+) -> Message:
     return Message(
         type=topic.type,
         id=uuid4().hex,

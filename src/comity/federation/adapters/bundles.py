@@ -10,6 +10,7 @@ from typing import BinaryIO
 from comity.federation.core import bundle
 from comity.federation.core.bundle import BLOCK, BundleMalformed, Entry, Kind
 from comity.federation.core.limits import KIB
+from comity.terms.errors import gettext_noop
 
 COPY_BYTES = 256 * KIB
 END_BLOCKS = 2
@@ -56,7 +57,7 @@ def read(path: Path) -> Iterator[Part]:
                 _check_end(file)
                 return
             if number == bundle.MAX_ENTRIES or (entry.kind is Kind.HEADER) != (number == 0):
-                raise BundleMalformed(detail="order of entries")
+                raise BundleMalformed(detail=gettext_noop("the order of the entries"))
             reader = _Reader(file, entry)
             yield Part(entry, reader.read, reader.copy_to)
             reader.finish()
@@ -86,7 +87,7 @@ class _Reader:
         for _ in self._chunks():
             pass
         if any(_exactly(self._file, self._entry.padding)):
-            raise BundleMalformed(detail="padding")
+            raise BundleMalformed(detail=gettext_noop("what fills up the archive"))
 
     def _chunks(self) -> Iterator[bytes]:
         if not self._left and self._entry.size:
@@ -98,7 +99,7 @@ class _Reader:
             hashed.update(chunk)
             yield chunk
         if self._entry.digest not in ("", hashed.hexdigest()):
-            raise BundleMalformed(detail=f"hash of {self._entry.name}")
+            raise BundleMalformed(detail=self._entry.name)
 
 
 def _write(file: BinaryIO, item: Item) -> None:
@@ -116,11 +117,11 @@ def _write(file: BinaryIO, item: Item) -> None:
 def _exactly(file: BinaryIO, size: int) -> bytes:
     found = file.read(size)
     if len(found) != size:
-        raise BundleMalformed(detail="cut off")
+        raise BundleMalformed(detail=gettext_noop("cut off"))
     return found
 
 
 def _check_end(file: BinaryIO) -> None:
     """One more block of zeros and nothing after it: a bundle is not also something else."""
     if _exactly(file, BLOCK) != bytes(BLOCK) or file.read(1):
-        raise BundleMalformed(detail="more after the end")
+        raise BundleMalformed(detail=gettext_noop("more after the end"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 import msgspec
 from urllib3 import BaseHTTPResponse, PoolManager, Timeout
@@ -19,7 +20,7 @@ from comity.directory.core.manifest import MAX_BYTES as MANIFEST_BYTES
 from comity.directory.queries import Peer
 from comity.federation.core.envelope import MEDIA_TYPE
 from comity.federation.core.limits import KIB, LIMITS
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 20
@@ -30,10 +31,27 @@ OVERLOADED = frozenset({429, 500, 502, 503, 504})
 _CODE = re.compile(r"[a-z][a-z0-9.-]{0,99}")
 
 
+TOO_LONG = "too-long"
+TROUBLES: dict[str, str] = {
+    TOO_LONG: gettext_noop("its answer was too long"),
+    "NewConnectionError": gettext_noop("nobody takes the connection"),
+    "NameResolutionError": gettext_noop("its name was not found"),
+    "ConnectTimeoutError": gettext_noop("no connection in time"),
+    "ReadTimeoutError": gettext_noop("no answer in time"),
+    "ProtocolError": gettext_noop("the connection broke off"),
+    "IncompleteRead": gettext_noop("the connection broke off"),
+    "ConnectionResetError": gettext_noop("the connection broke off"),
+    "SSLError": gettext_noop("its certificate does not hold"),
+    "ProxyError": gettext_noop("the proxy did not pass it on"),
+}
+"""What stands between two nodes, by the name of the exception in urllib3 or Python."""
+
+
 class PeerUnreachable(ComityError):
     code = "federation.peer-unreachable"
     status = 503
     sentence = gettext_noop("{peer} did not answer ({why}). It is tried again by itself.")
+    words = MappingProxyType({"why": worded(TROUBLES)})
 
 
 class PeerAnswered(ComityError):
@@ -109,7 +127,7 @@ def _read(peer: Peer, answer: BaseHTTPResponse, max_bytes: int) -> Reply:
     for chunk in answer.stream(CHUNK_BYTES, decode_content=False):
         body += chunk
         if len(body) > max_bytes or time.monotonic() > until:
-            raise PeerUnreachable(peer=peer.node_id, why="answer too long")
+            raise PeerUnreachable(peer=peer.node_id, why=TOO_LONG)
     media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return Reply(answer.status, media_type, bytes(body))
 

@@ -44,12 +44,26 @@ class Answered:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A message of ours that did not reach `peer` before its end, or that follows such a one."""
+
+    message_id: str
+    type: str
+    conversation: str
+    ref: str
+    peer: str
+    at: datetime
+
+
 Listener = Callable[[Answered], None]
+LossListener = Callable[[GivenUp], None]
 Holder = Callable[[str, str], Path | None]
 Luggage = Callable[[str], Iterable[Path]]
 
 _receivers: dict[str, Callable[[Received], None]] = {}
 _listeners: dict[tuple[str, Outcome], list[Listener]] = {}
+_loss_listeners: dict[str, list[LossListener]] = {}
 _holders: list[Holder] = []
 _shelves: list[Holder] = []
 _luggage: list[Luggage] = []
@@ -70,6 +84,11 @@ def register_receipt(type: str, function: Listener) -> None:  # noqa: A002
 def register_refusal(type: str, function: Listener) -> None:  # noqa: A002
     """Tell `function` when a peer refused a message of this type."""
     _listeners.setdefault((type, Outcome.REFUSED), []).append(function)
+
+
+def register_expiry(type: str, function: LossListener) -> None:  # noqa: A002
+    """Tell `function` when a message of this type was given up because its time was over."""
+    _loss_listeners.setdefault(type, []).append(function)
 
 
 def register_holder(holder: Holder) -> None:
@@ -99,6 +118,12 @@ def tell(answered: Answered) -> None:
     """Tell those who wait for this answer."""
     for listener in _listeners.get((answered.type, answered.receipt.outcome), []):
         listener(answered)
+
+
+def tell_given_up(message: GivenUp) -> None:
+    """Tell those who have to know that it never arrived."""
+    for listener in _loss_listeners.get(message.type, []):
+        listener(message)
 
 
 def file_for(digest: str, node_id: str) -> Path | None:

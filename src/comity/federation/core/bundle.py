@@ -11,6 +11,7 @@ import re
 import tarfile
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -19,7 +20,7 @@ from comity.directory.core.manifest import MAX_BYTES as MANIFEST_BYTES
 from comity.federation.core import strict_json
 from comity.federation.core.limits import KIB, LIMITS, MIB
 from comity.federation.core.message import Instant, NodeId
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, as_said, gettext_noop
 
 BLOCK = tarfile.BLOCKSIZE
 MAX_ENTRIES = 200_000
@@ -31,6 +32,7 @@ class BundleMalformed(ComityError):
     code = "federation.bundle-malformed"
     status = 400
     sentence = gettext_noop("The file is not a bundle of Comity, or it was cut or altered ({detail}).")
+    words = MappingProxyType({"detail": as_said})
 
 
 class BundleForAnother(ComityError):
@@ -105,15 +107,15 @@ def read_entry(block: bytes) -> Entry | None:
     try:
         info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
     except (tarfile.TarError, ValueError) as error:
-        raise BundleMalformed(detail="tar header") from error
+        raise BundleMalformed(detail=gettext_noop("a header of the archive")) from error
     if info.type != tarfile.REGTYPE or block[257:265] != tarfile.POSIX_MAGIC:
-        raise BundleMalformed(detail="not a regular file")
+        raise BundleMalformed(detail=gettext_noop("something that is no file"))
     for kind, form, limit in _FORMS:
         if form.fullmatch(info.name):
             if not 0 <= info.size <= limit:
-                raise BundleMalformed(detail=f"size of {info.name}")
+                raise BundleMalformed(detail=info.name)
             return Entry(info.name, kind, info.size)
-    raise BundleMalformed(detail="unknown entry")
+    raise BundleMalformed(detail=gettext_noop("an unknown entry"))
 
 
 def encode_header(header: Header) -> bytes:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from comity.directory import queries as directory
 from comity.directory.queries import Peer
-from comity.federation.actions import delivering, lines, sending
+from comity.federation.actions import delivering, giving_up, lines
 from comity.federation.actions.answering import take_sealed_receipt
 from comity.federation.actions.delivering import Parcel
 from comity.federation.adapters import http
@@ -57,7 +57,7 @@ def deliver_due(at: datetime, *, post: Post = http.post_sealed, patience: float 
     the port to the other side. A crash between an answer and its storing costs nothing: the peer gives the same
     receipt again.
     """
-    sending.expire(at=at)
+    giving_up.expire(at=at)
     lines.hold(_couriers.under_way, worker=_WORKER, at=at)
     settled = 0
     until = time.monotonic() + patience

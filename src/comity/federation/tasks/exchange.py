@@ -23,7 +23,7 @@ from comity.terms.errors import ComityError
 PATH = "/federation/checkpoint/"
 EVERY = timedelta(minutes=1)
 PATIENCE_SECONDS = 20.0
-ROLLED_BACK = frozenset({"ledger.rolled-back", "ledger.equivocated"})
+ROLLED_BACK, EQUIVOCATED = "ledger.rolled-back", "ledger.equivocated"
 
 Show = Callable[[Peer, bytes], Reply]
 Fetch = Callable[[Peer], bytes]
@@ -113,9 +113,12 @@ def _take_reply(errand: Errand, reply: Reply, show: Show, fetch_manifest: Fetch,
         witnessing.take_cosignature(errand.peer, errand.size, reply.body.decode("utf-8", "replace"), at=at)
         return True
     if reply.status == 409 and reply.media_type == add_checkpoint.SIZE_MEDIA_TYPE:
-        again = _errand(errand.peer, add_checkpoint.decode_size(reply.body))
-        if again.request and again.request != errand.request:
+        known = add_checkpoint.decode_size(reply.body)
+        again = _errand(errand.peer, known)
+        if known > errand.size:
+            witnessing.told_of_equivocation(errand.peer, errand.size, ROLLED_BACK, at=at)
+        elif again.request and again.request != errand.request:
             _send(again, show, fetch_manifest)
-    elif http.code_of(reply) in ROLLED_BACK:
-        witnessing.told_of_equivocation(errand.peer, errand.size, http.code_of(reply), at=at)
+    elif http.code_of(reply) == EQUIVOCATED:
+        witnessing.told_of_equivocation(errand.peer, errand.size, EQUIVOCATED, at=at)
     return False

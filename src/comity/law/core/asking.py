@@ -6,21 +6,25 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar
 
+from comity.law.core import naming
 from comity.law.core.book.texts import Fact
 from comity.law.core.book.vocabulary import DataCategory, Holder, Urgency
 from comity.law.core.case import Question
 from comity.law.core.facts import PENALTY
-from comity.law.core.knowledge import Knowledge
-from comity.terms.errors import ComityError, gettext_noop
+from comity.law.core.knowledge import Knowledge, load
+from comity.terms.errors import ComityError, as_said, gettext_noop, worded
 from comity.terms.state import Iso3
 
 Word = TypeVar("Word", bound=StrEnum)
 
+YES_OR_NO = "yes|no"
+YEARS_TOO = "yes|no|N"
 _MEMBERSHIP = re.compile(r"(?:bound|member):[a-z0-9-]+:[A-Z]{3}")
 _IS_BOUND = gettext_noop("Is {state} bound by {instrument} on that day?")
-_IS_MEMBER = gettext_noop("Is {state} in {group} on that day?")
+_IS_MEMBER = gettext_noop("Does {state} belong to {group} on that day?")
 
 
 class UnknownState(ComityError):
@@ -31,11 +35,13 @@ class UnknownState(ComityError):
 class SameState(ComityError):
     code = "law.same-state"
     sentence = gettext_noop("The two states are both {state}. A route leads from one state to another.")
+    words = MappingProxyType({"state": naming.state})
 
 
 class UnknownWord(ComityError):
     code = "law.unknown-word"
     sentence = gettext_noop("“{given}” is not known as {what}. Use one of: {choices}.")
+    words = MappingProxyType({"what": as_said})
 
 
 class NotADay(ComityError):
@@ -50,7 +56,23 @@ class UnknownFact(ComityError):
 
 class NotAnAnswer(ComityError):
     code = "law.not-an-answer"
-    sentence = gettext_noop("“{given}” does not answer {fact}. Use ID={choices}.")
+    sentence = gettext_noop("“{given}” does not answer “{fact}”. Answer with {choices}.")
+    words = MappingProxyType(
+        {
+            "fact": lambda fact, translate: described(load(), fact, translate).question,
+            "choices": worded(
+                {
+                    YES_OR_NO: gettext_noop("yes or no"),
+                    YEARS_TOO: gettext_noop("yes, no or a whole number of years"),
+                }
+            ),
+        }
+    )
+
+
+class AnswerMissing(ComityError):
+    code = "law.answer-missing"
+    sentence = gettext_noop("“{given}” has no answer. Write the fact and its answer as ID=yes, ID=no or ID=N.")
 
 
 def ask(
@@ -72,13 +94,13 @@ def ask(
     """
     asking, asked = known_state(knowledge, requesting), known_state(knowledge, requested)
     if asking == asked:
-        raise SameState(state=knowledge.states[asking].name)
+        raise SameState(state=asking)
     return Question(
         requesting=asking,
         requested=asked,
-        data=_word(DataCategory, data, "a category of data"),
-        holder=_word(Holder, holder, "a holder"),
-        urgency=_word(Urgency, urgency, "an urgency"),
+        data=_word(DataCategory, data, gettext_noop("a category of data")),
+        holder=_word(Holder, holder, gettext_noop("a holder")),
+        urgency=_word(Urgency, urgency, gettext_noop("an urgency")),
         on=on if isinstance(on, date) else _day(on),
         offence=_offence(knowledge, offence),
         facts=dict(_fact(knowledge, given, answer, {asking, asked}) for given, answer in facts),
@@ -114,7 +136,7 @@ def described(knowledge: Knowledge, fact_id: str, translate: Callable[[str], str
         question = translate(_IS_BOUND).format(state=state, instrument=translate(instrument.short))
         return Fact(fact_id, question, "knowledge-base", instrument.source)
     group = knowledge.groups[what]
-    question = translate(_IS_MEMBER).format(state=state, group=what)
+    question = translate(_IS_MEMBER).format(state=state, group=translate(group.name))
     return Fact(fact_id, question, "knowledge-base", group.note or group.source)
 
 
@@ -146,14 +168,14 @@ def _offence(knowledge: Knowledge, given: str) -> str | None:
     if named in knowledge.schemes or named in knowledge.offences:
         return named
     choices = ", ".join([*knowledge.schemes, *knowledge.offences])
-    raise UnknownWord(given=given[:40], what="an offence", choices=choices)
+    raise UnknownWord(given=given[:40], what=gettext_noop("an offence"), choices=choices)
 
 
 def _instrument(knowledge: Knowledge, given: str) -> str:
     named = given.strip().lower()
     if named in knowledge.instruments:
         return named
-    raise UnknownWord(given=given[:40], what="an instrument", choices=", ".join(knowledge.instruments))
+    raise UnknownWord(given=given[:40], what=gettext_noop("an instrument"), choices=", ".join(knowledge.instruments))
 
 
 def _fact(knowledge: Knowledge, given: str, answer: str, states: set[Iso3]) -> tuple[str, bool | int]:
@@ -184,4 +206,4 @@ def _answer(fact_id: str, given: str) -> bool | int:
         return given == "yes"
     if is_years(fact_id) and re.fullmatch(r"[0-9]{1,3}", given):
         return int(given)
-    raise NotAnAnswer(given=given[:20], fact=fact_id, choices="yes|no|N" if is_years(fact_id) else "yes|no")
+    raise NotAnAnswer(given=given[:20], fact=fact_id, choices=YEARS_TOO if is_years(fact_id) else YES_OR_NO)

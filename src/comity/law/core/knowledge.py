@@ -11,6 +11,8 @@ from comity.law.core.book.texts import (
     Clause,
     Doubt,
     Fact,
+    Ground,
+    GroundInWords,
     Group,
     Instrument,
     Offence,
@@ -89,6 +91,16 @@ class Knowledge:
         return by_id(_file("doubts").rows("doubt"), parsing.doubt)
 
     @cached_property
+    def grounds(self) -> dict[str, GroundInWords]:
+        """Every ground of refusal in words, by the code that routes give."""
+        return by_id(_file("grounds").rows("ground"), parsing.ground)
+
+    @cached_property
+    def grounds_of_any_request(self) -> tuple[Ground, ...]:
+        """Grounds that end any request, whatever its instrument says."""
+        return tuple(Ground(each.id, each.source) for each in self.grounds.values() if each.any_request)
+
+    @cached_property
     def offences(self) -> dict[str, Offence]:
         return by_id(self._offences.rows("offence"), parsing.offence)
 
@@ -118,6 +130,11 @@ class Knowledge:
             place = (declared.iso3, declared.key)
             found[place] = (*found.get(place, ()), declared)
         return found
+
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        """The names of languages by ISO 639 code."""
+        return {row["code"]: row["name"] for row in data.rows("languages")}
 
     @cached_property
     def agencies(self) -> dict[Iso3, tuple[Agency, ...]]:

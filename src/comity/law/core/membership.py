@@ -67,15 +67,15 @@ def member(case: Case, state: State, group: Group) -> Finding:
     if state.iso3 in group.doubtful or (group.open_list and not listed):
         return _to_be_asked(case, f"member:{group.id}:{state.iso3}", state, _group_name(case, group), group.note)
     if not listed:
-        outside = gettext_noop("{state} is not in the group {group}.")
-        return Finding(Outcome.FAILED, (Statement.of(outside, cited, state=state.name, group=group.id),))
+        outside = gettext_noop("{state} does not belong to {group}.")
+        return Finding(Outcome.FAILED, (Statement.of(outside, cited, state=state.name, group=group.name),))
     since = group.since.get(state.iso3)
     if since and case.question.on < since:
-        later = gettext_noop("{state} is in the group {group} only from {since}.")
-        not_yet = Statement.of(later, cited, state=state.name, group=group.id, since=since)
+        later = gettext_noop("{state} belongs to {group} only from {since}.")
+        not_yet = Statement.of(later, cited, state=state.name, group=group.name, since=since)
         return Finding(Outcome.PENDING, (not_yet,), remedies=(not_yet,))
-    inside = gettext_noop("{state} is in the group {group}.")
-    return Finding(Outcome.MET, (Statement.of(inside, cited, state=state.name, group=group.id),))
+    inside = gettext_noop("{state} belongs to {group}.")
+    return Finding(Outcome.MET, (Statement.of(inside, cited, state=state.name, group=group.name),))
 
 
 def _has_begun(case: Case, instrument: Instrument) -> bool:
@@ -173,9 +173,9 @@ def _not_compiled(case: Case, state: State, instrument: Instrument) -> Finding:
 
 
 def _group_name(case: Case, group: Group) -> str:
-    """The instrument whose membership the group stands for, else the id of the group."""
+    """The instrument whose membership the group stands for, else the name of the group."""
     named = (each.short for each in case.knowledge.instruments.values() if each.group == group.id)
-    return next(named, group.id)
+    return next(named, group.name)
 
 
 def _to_be_asked(case: Case, fact_id: str, state: State, what: str, source: str) -> Finding:

@@ -5,10 +5,12 @@ import re
 from django import template
 from django.utils.translation import gettext, ngettext
 
-from comity.law.core.book.vocabulary import Status
+from comity.law.core import naming
+from comity.law.core.book.vocabulary import STATUSES, Status
+from comity.law.core.changes import Change
 from comity.law.core.knowledge import load
 from comity.law.core.statement import Statement
-from comity.law.forms import LABELS, offence_name
+from comity.law.forms import LABELS, ground_name, offence_name
 
 register = template.Library()
 
@@ -56,19 +58,19 @@ def offence(offence_id: str) -> str:
 
 
 @register.filter
+def ground(code: str) -> str:
+    """A coded ground of refusal in words."""
+    return ground_name(code)
+
+
+@register.filter
 def status_kind(status: Status) -> str:
     return STATUS_KINDS[status]
 
 
 @register.filter
 def status_word(status: Status) -> str:
-    return {
-        Status.AVAILABLE: gettext("Available"),
-        Status.OPEN: gettext("Open question"),
-        Status.DORMANT: gettext("Dormant"),
-        Status.CLOSED: gettext("Closed"),
-        Status.UNAVAILABLE: gettext("Unavailable"),
-    }[status]
+    return gettext(STATUSES[status])
 
 
 @register.filter
@@ -87,4 +89,22 @@ def duration(iso: str) -> str:
 @register.filter
 def plainly(code: str) -> str:
     """A code such as essential-interests as words."""
-    return gettext(code.replace("-", " ").capitalize()) if code else ""
+    return gettext(naming.plainly(code)) if code else ""
+
+
+@register.filter
+def language(code: str) -> str:
+    """A language by its code."""
+    return naming.language(code, gettext)
+
+
+@register.filter
+def changed(change: Change) -> str:
+    """What a change puts on a route, in words."""
+    return naming.change(change.effect, change.value, gettext)
+
+
+@register.filter
+def article(said: str) -> str:
+    """An article as it is cited after its instrument: `art. 29`, or words where it has no number."""
+    return gettext("art. {article}").format(article=gettext(said)) if said[:1].isdigit() else _translated(said)

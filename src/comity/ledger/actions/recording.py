@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from comity.ledger.adapters import rows
+from comity.ledger.adapters import restored, rows
 from comity.ledger.core.audit import StoredEntry
 from comity.ledger.core.entries import FORGOTTEN, SALT_BYTES, Event, Facts, Leaf, canonical, entry_of, spans_of
 from comity.ledger.core.tiles import WIDTH, hashes_of
@@ -20,8 +20,14 @@ def record(kind: str, ref: str, event: Facts, *, at: datetime, by: str = "") -> 
     `event` holds facts that JSON can say; `by` is a pseudonymous officer id. Indices have no gaps, since they are
     assigned under the lock of the log's one row, which is held until the transaction ends: record last.
 
-    Raises TransactionManagementError outside a transaction.
+    Raises NotYetCompared; TransactionManagementError outside a transaction.
     """
+    restored.require_compared()
+    return append(kind, ref, event, at=at, by=by)
+
+
+def append(kind: str, ref: str, event: Facts, *, at: datetime, by: str = "") -> Leaf:
+    """As `record`, also in a restored copy: only for the act by which that goes on."""
     head = locked()
     happened = Event(at=utc(at), by=by, facts=dict(event), index=head.size, kind=kind, ref=ref)
     salt = secrets.token_bytes(SALT_BYTES)

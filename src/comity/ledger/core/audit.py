@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from comity.ledger.core.checkpoints import Checkpoint, read_checkpoint
+from comity.ledger.core.checkpoints import read_checkpoint
 from comity.ledger.core.cosignatures import cosigning
 from comity.ledger.core.entries import UNREADABLE, read_entry, read_event, salted_hash
 from comity.ledger.core.notes import read_lines, read_note, signed_by_all, verified
@@ -100,6 +100,7 @@ class StoredCheckpoint:
 class Audit:
     """One pass over a log. Give it every leaf in order with `leaf`, then ask `end`.
 
+    `keys` are the verifier keys of the log, and of the logs that this one took over when it began anew;
     `tile` reads a stored tile (level, number); `checkpoints` come by size; `forgotten` says whether an act of
     forgetting in the log covers a leaf.
     """
@@ -226,16 +227,20 @@ def event_fault(row: StoredEntry, forgotten: bool) -> Fault | None:
 
 
 def checkpoint_fault(stored: StoredCheckpoint, keys: Sequence[VerifierKey]) -> Fault | None:
-    """What is wrong with a checkpoint by itself: its note, its signatures, its cosignatures."""
+    """What is wrong with a checkpoint by itself: its note, its signatures, its cosignatures.
+
+    It may be of any log of the keys: one that began anew took over the leaves, and the checkpoints, of the one before.
+    """
     try:
         note = read_note(stored.note)
         head = read_checkpoint(note.text)
     except ComityError:
         return Fault.CHECKPOINT_NOTE
-    if head != Checkpoint(keys[0].name, stored.size, stored.root):
+    own = [key for key in keys if key.name == head.origin]
+    if not own or (head.size, head.root) != (stored.size, stored.root):
         return Fault.CHECKPOINT_NOTE
     try:
-        signed_by_all(note, keys)
+        signed_by_all(note, own)
     except ComityError:
         return Fault.CHECKPOINT_SIGNATURE
     fits = all(_cosigned(note.text, *each) for each in stored.cosignatures)

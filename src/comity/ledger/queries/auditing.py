@@ -28,7 +28,7 @@ class Progress:
 def audit(keys: Sequence[VerifierKey]) -> Iterator[Damage | Progress]:
     """All damage in this node's log, first leaf first, with progress in between. Reads while the node runs.
 
-    `keys` are the log's own verifier keys, from wherever one trusts them.
+    `keys` are the verifier keys of the log and of those before it, from wherever one trusts them.
     """
     newest = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
     log = Log.objects.filter(id=Log.THE_ONE).first() or Log()  # read second: it covers every checkpoint read before
@@ -49,7 +49,8 @@ def against(receipts: Iterable[Receipt], keys: Sequence[VerifierKey]) -> Iterato
     Raises as `check` where a receipt proves nothing.
     """
     for receipt in receipts:
-        proven = check(receipt, keys)
+        origin = receipt.note.partition("\n")[0]
+        proven = check(receipt, [key for key in keys if key.name == origin] or keys)
         row = Entry.objects.filter(index=receipt.index).first()
         kept = row is not None and bytes(row.leaf_hash) == leaf_hash(receipt.disclosure.entry)
         if not (kept and _has_root(proven.checkpoint)):

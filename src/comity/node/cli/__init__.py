@@ -5,8 +5,10 @@
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from comity.node.language import complain, speak
+from comity.node.language import translate as _
 from comity.terms.errors import ComityError
 
 if TYPE_CHECKING:
@@ -31,13 +33,19 @@ def build() -> "typer.Typer":
     """All commands, each from its own module."""
     import typer
 
+    def language(
+        language: Annotated[str, typer.Option(help=_("Such as id; else that of LC_ALL or LANG."), metavar="CODE")] = "",
+    ) -> None:
+        """Lists the option: `speak` has read it before any command was built."""
+
     app = typer.Typer(
         name="comity",
-        help="States working together against cybercrime, each on its own node.",
+        help=_("States working together against cybercrime, each on its own node."),
         no_args_is_help=True,
         add_completion=True,
         pretty_exceptions_enable=False,
     )
+    app.callback()(language)
     for name in COMMANDS:
         import_module(f"comity.node.cli.{name}").add_to(app)
     return app
@@ -45,12 +53,13 @@ def build() -> "typer.Typer":
 
 def main() -> None:
     """Run a command; an expected refusal is one sentence and status 1, never a traceback."""
-    if sys.argv[1:2] == ["route"]:
+    arguments = speak(sys.argv[1:])
+    if arguments[:1] == ["route"]:
         from comity.node.cli.route import run
 
-        sys.exit(run(sys.argv[2:]))
+        sys.exit(run(arguments[1:]))
     try:
-        build()()
+        build()(arguments)
     except ComityError as refusal:
-        sys.stderr.write(refusal.explain() + "\n")
+        complain(refusal.explain(_))
         sys.exit(1)

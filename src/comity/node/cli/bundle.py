@@ -5,20 +5,22 @@ from typing import Annotated
 
 import typer
 
+from comity.node.language import command
+from comity.node.language import translate as _
 from comity.node.setup import use_node
 
-app = typer.Typer(help="Carry sealed messages and receipts between nodes in a file.", no_args_is_help=True)
+
+def add_to(app: typer.Typer) -> None:
+    bundle = typer.Typer(help=_("Carry sealed messages and receipts between nodes in a file."), no_args_is_help=True)
+    command(bundle, "export", export)
+    command(bundle, "import", import_)
+    app.add_typer(bundle, name="bundle")
 
 
-def add_to(parent: typer.Typer) -> None:
-    parent.add_typer(app, name="bundle")
-
-
-@app.command("export")
 def export(
-    node: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of this node.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The bundle to write.")],
-    to: Annotated[str, typer.Option("--to", metavar="NODE", help="The peer it is for, such as aus.example.")],
+    node: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder of this node."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("The bundle to write."))],
+    to: Annotated[str, typer.Option("--to", metavar="NODE", help=_("The peer it is for, such as aus.example."))],
 ) -> None:
     """Write what waits for a peer into a file. Everything in it is sealed to that peer; nothing here changes."""
     use_node(node)
@@ -27,14 +29,15 @@ def export(
     from comity.federation.actions import pack
 
     count = pack(to, file, at=timezone.now())
-    typer.echo(f"{file}: {count} parts for {to}.")
+    typer.echo(_("{file}: {count} parts for {peer}.").format(file=file, count=count, peer=to))
 
 
-@app.command("import")
 def import_(
-    node: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of this node.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The bundle to read.")],
-    apply: Annotated[bool, typer.Option("--apply", help="Take it in. Without this, only show what would be.")] = False,
+    node: Annotated[Path, typer.Argument(metavar="DIR", help=_("The folder of this node."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help=_("The bundle to read."))],
+    apply: Annotated[
+        bool, typer.Option("--apply", help=_("Take it in. Without this, only show what would be."))
+    ] = False,
 ) -> None:
     """Show what a bundle would bring, part by part; with --apply, take it in. The same bundle twice changes nothing.
 
@@ -50,8 +53,9 @@ def import_(
         typer.echo(f"{each.fate:8} {each.what}" + (f" ({each.code}: {each.why})" if each.code else ""))
     taken = sum(each.fate is Fate.TAKEN for each in findings)
     if apply:
-        typer.echo(f"{taken} of {len(findings)} parts taken in.")
+        said = _("{taken} of {count} parts taken in.")
     else:
-        typer.echo(f"{taken} of {len(findings)} parts would be taken in. Nothing has changed; add --apply to do it.")
+        said = _("{taken} of {count} parts would be taken in. Nothing has changed; add --apply to do it.")
+    typer.echo(said.format(taken=taken, count=len(findings)))
     if any(each.fate is Fate.REFUSED for each in findings):
         raise typer.Exit(1)

@@ -5,15 +5,18 @@ from typing import Annotated
 
 import typer
 
+from comity.node.language import command
+from comity.node.language import translate as _
+
 
 def add_to(app: typer.Typer) -> None:
-    app.command("demo")(demo)
+    command(app, "demo", demo)
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Stop after the summary; status 0 only if all held.")] = False,
-    folder: Annotated[Path | None, typer.Option(help="Where the nodes are made; a new folder if not given.")] = None,
-    first_port: Annotated[int, typer.Option(min=1024, max=65533, help="The first of three ports.")] = 8001,
+    once: Annotated[bool, typer.Option("--once", help=_("Stop after the summary; status 0 only if all held."))] = False,
+    folder: Annotated[Path | None, typer.Option(help=_("Where the nodes are made; a new folder if not given."))] = None,
+    first_port: Annotated[int, typer.Option(min=1024, max=65533, help=_("The first of three ports."))] = 8001,
 ) -> None:
     """Play a ransomware case between three nodes on this machine, and leave them running to try by hand."""
     import tempfile

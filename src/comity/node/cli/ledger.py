@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from comity.node.language import command
+from comity.node.language import translate as _
 from comity.node.setup import use_node
-from comity.terms.errors import ComityError
+from comity.terms.errors import ComityError, gettext_noop
 from comity.terms.instants import to_text
 
 if TYPE_CHECKING:
@@ -24,23 +26,25 @@ if TYPE_CHECKING:
     from comity.ledger.core.receipts import Receipt
     from comity.ledger.core.vkeys import VerifierKey
 
+CONTRADICTED = gettext_noop("the log HAS contradicted itself.")
+NOT_SHOWN = gettext_noop("the log has not been shown to have contradicted itself.")
 MAX_SHOWN = 100
 DAMAGED = 1
 MISUSED = 2
 
-NodeFolder = Annotated[Path, typer.Argument(help="The node's folder.")]
-NodeOption = Annotated[Path, typer.Option("--node", help="The node's folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+NodeFolder = Annotated[Path, typer.Argument(help=_("The node's folder."))]
+NodeOption = Annotated[Path, typer.Option("--node", help=_("The node's folder."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON instead of text."))]
 Vkeys = Annotated[
     list[str] | None,
-    typer.Option("--vkey", help="A verifier key, or a file of them. Repeat for the log's keys and for witnesses'."),
+    typer.Option("--vkey", help=_("A verifier key, or a file of them. Repeat for the log's keys and for witnesses'.")),
 ]
 
 
 def add_to(app: typer.Typer) -> None:
-    ledger = typer.Typer(name="ledger", help="This node's tamper-evident log.", no_args_is_help=True)
-    for command in (verify, prove, check_receipt, show, export, checkpoint, keys, convict):
-        ledger.command(command.__name__.replace("_", "-"))(command)
+    ledger = typer.Typer(name="ledger", help=_("This node's tamper-evident log."), no_args_is_help=True)
+    for function in (verify, prove, check_receipt, show, export, checkpoint, keys, convict):
+        command(ledger, function.__name__.replace("_", "-"), function)
     app.add_typer(ledger)
 
 
@@ -48,7 +52,7 @@ def verify(
     node: NodeFolder,
     vkey: Vkeys = None,
     receipt: Annotated[
-        list[Path] | None, typer.Option("--receipt", help="A receipt from other hands; the log must still hold it.")
+        list[Path] | None, typer.Option("--receipt", help=_("A receipt from other hands; the log must still hold it."))
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -82,16 +86,21 @@ def _report(damage: "list[Damage]", count: int, *, as_json: bool) -> None:
     elif damage:
         _tell(damage[0], count)
     else:
-        signed = f"checkpoint of {last.size} leaves, cosigned by {len(last.cosigned)}" if last else "no checkpoint yet"
-        typer.echo(f"The log holds: {head.size} leaves, {signed}.")
+        said = _("The log holds: {size} leaves, no checkpoint yet.")
+        if last:
+            said = _("The log holds: {size} leaves, checkpoint of {signed} leaves, cosigned by {peers}.")
+        counts = {"signed": last.size, "peers": len(last.cosigned)} if last else {}
+        typer.echo(said.format(size=head.size, **counts))
 
 
 def prove(
     ref: str,
     node: NodeOption,
-    out: Annotated[Path | None, typer.Option("--out", help="The file to write; a folder gets one file a leaf.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help=_("The file to write; a folder gets one file a leaf."))
+    ] = None,
     closed: Annotated[
-        bool, typer.Option("--closed", help="Do not tell the events, only that they are logged.")
+        bool, typer.Option("--closed", help=_("Do not tell the events, only that they are logged."))
     ] = False,
 ) -> None:
     """Write the offline receipts (C2SP tlog-proof) of all leaves of a reference."""
@@ -101,12 +110,17 @@ def prove(
     with _refusals():
         proven = queries.receipts(ref, disclosed=not closed)
     if not proven:
-        typer.echo(f"The log has no leaf for {ref}.", err=True)
+        typer.echo(_("The log has no leaf for {ref}.").format(ref=ref), err=True)
         raise typer.Exit(DAMAGED)
     target = out or Path(f"{ref}.tlog-proof")
-    _write(ref, [receipt for _, receipt in proven], target)
-    _print(_table((leaf.index, to_text(leaf.at), leaf.kind, "yes" if leaf.facts else "no") for leaf, _ in proven))
-    typer.echo(f"{len(proven)} receipts in {target}. Check with: comity ledger check-receipt {target} --vkey KEYS")
+    _write(ref, [receipt for _leaf, receipt in proven], target)
+    _print(
+        _table(
+            (leaf.index, to_text(leaf.at), leaf.kind, _("yes") if leaf.facts else _("no")) for leaf, _receipt in proven
+        )
+    )
+    said = _("{count} receipts in {file}. Check with: comity ledger check-receipt {file} --vkey KEYS")
+    typer.echo(said.format(count=len(proven), file=target))
 
 
 def check_receipt(file: Path, vkey: Vkeys = None, as_json: AsJson = False) -> None:
@@ -126,8 +140,9 @@ def check_receipt(file: Path, vkey: Vkeys = None, as_json: AsJson = False) -> No
         names = ("index", "at", "kind", "ref", "witnesses")
         typer.echo(json.dumps({"ok": True, "leaves": [dict(zip(names, row, strict=True)) for row in rows]}, indent=2))
         return
-    _print(_table((*row[:3], ", ".join(row[4]) or "none") for row in rows))
-    typer.echo(f"Proven: {len(rows)} leaves of {checked[0].checkpoint.origin}.")
+    _print(_table((*row[:3], ", ".join(row[4]) or _("none")) for row in rows))
+    said = _("Proven: {count} leaves of {log}.")
+    typer.echo(said.format(count=len(rows), log=checked[0].checkpoint.origin))
 
 
 def show(ref: str, node: NodeOption, as_json: AsJson = False) -> None:
@@ -153,14 +168,15 @@ def export(node: NodeFolder, folder: Path) -> None:
 
     newest = queries.latest_checkpoint()
     if newest is None:
-        typer.echo("The log has no checkpoint yet. Sign one with `comity ledger checkpoint`.", err=True)
+        typer.echo(_("The log has no checkpoint yet. Sign one with `comity ledger checkpoint`."), err=True)
         raise typer.Exit(DAMAGED)
     count = 0
     for path, content in queries.static_files(newest):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
         count += 1
-    typer.echo(f"{count} files for a log of {newest.size} leaves in {folder}.")
+    said = _("{count} files for a log of {size} leaves in {folder}.")
+    typer.echo(said.format(count=count, size=newest.size, folder=folder))
 
 
 def checkpoint(node: NodeFolder) -> None:
@@ -170,22 +186,22 @@ def checkpoint(node: NodeFolder) -> None:
 
     with _refusals():
         signed = actions.checkpoint_now(at=datetime.now(UTC)) or queries.latest_checkpoint()
-    typer.echo(signed.note if signed else "The log is empty; there is nothing to sign.")
+    typer.echo(signed.note if signed else _("The log is empty; there is nothing to sign."))
 
 
 def keys(node: NodeFolder) -> None:
-    """Print the log's verifier keys, to hand to whoever checks receipts."""
+    """Print the log's verifier keys, to hand to whoever checks receipts; those of former logs on lines of their own."""
     use_node(node)
     from comity.ledger.adapters import keys as log_keys
 
-    typer.echo(log_keys.public())
+    typer.echo(log_keys.every())
 
 
 def convict(
     first: Path,
     second: Path,
     vkey: Vkeys = None,
-    proof: Annotated[Path | None, typer.Option(help="The consistency proof kept with the notes.")] = None,
+    proof: Annotated[Path | None, typer.Option(help=_("The consistency proof kept with the notes."))] = None,
 ) -> None:
     """Say whether two signed checkpoints of one log contradict each other. Needs no database."""
     from comity.ledger.core import witnessing
@@ -194,7 +210,7 @@ def convict(
     with _refusals():
         hashes = tuple(hash_of(line) for line in _text(proof).split()) if proof else ()
         verdict = witnessing.convict(_text(first), _text(second), _keys(vkey), hashes)
-    typer.echo(f"{verdict}: the log {'HAS' if verdict.convicts else 'has not been shown to have'} contradicted itself.")
+    typer.echo(f"{verdict}: {_(CONTRADICTED) if verdict.convicts else _(NOT_SHOWN)}")
     raise typer.Exit(DAMAGED if verdict.convicts else 0)
 
 
@@ -206,7 +222,7 @@ def _audited(trusted: "tuple[VerifierKey, ...]") -> "Iterator[Damage]":
     from comity.ledger import queries
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Leaves", total=None)
+        task = bar.add_task(_("Leaves"), total=None)
         for found in queries.audit(trusted):
             if isinstance(found, queries.Progress):
                 bar.update(task, completed=found.done, total=found.total)
@@ -234,10 +250,13 @@ def _gathered(found: "Iterable[Damage]") -> "tuple[list[Damage], int]":
 
 
 def _tell(first: "Damage", count: int) -> None:
-    where = f"leaf {first.first}" if first.first == first.last else f"leaves {first.first} to {first.last}"
-    typer.echo(f"DAMAGE at {where}{f' ({first.kind})' if first.kind else ''}: {first.sentence}", err=True)
+    said = _("DAMAGE at leaf {first} ({kind}): {what}") if first.kind else _("DAMAGE at leaf {first}: {what}")
+    if first.first != first.last:
+        said = _("DAMAGE at leaves {first} to {last}: {what}")
+    typer.echo(said.format(first=first.first, last=first.last, kind=first.kind, what=_(first.sentence)), err=True)
     if count > 1:
-        typer.echo(f"and {count - 1} more; see the first {MAX_SHOWN} with --json.", err=True)
+        said = _("and {count} more; see the first {shown} with --json.")
+        typer.echo(said.format(count=count - 1, shown=MAX_SHOWN), err=True)
 
 
 def _facts(damage: "Damage") -> dict[str, str | int]:
@@ -263,17 +282,17 @@ def _own_keys() -> "tuple[VerifierKey, ...]":
     from comity.ledger.core.vkeys import read_vkeys
 
     try:
-        return read_vkeys(log_keys.public())
-    except FileNotFoundError as error:
-        typer.echo(f"The log's key {error.filename} is missing; give the keys with --vkey.", err=True)
-        raise typer.Exit(MISUSED) from error
+        return read_vkeys(log_keys.every())
+    except log_keys.LogKeyMissing as missing:
+        typer.echo(missing.explain(_) + " " + _("Or give the keys with --vkey."), err=True)
+        raise typer.Exit(MISUSED) from missing
 
 
 def _keys(given: list[str] | None) -> "tuple[VerifierKey, ...]":
     from comity.ledger.core.vkeys import read_vkeys
 
     if not given:
-        typer.echo("Give the keys you trust with --vkey; `comity ledger keys` prints those of a node.", err=True)
+        typer.echo(_("Give the keys you trust with --vkey; `comity ledger keys` prints those of a node."), err=True)
         raise typer.Exit(MISUSED)
     return read_vkeys(" ".join(_text(Path(each)) if "+" not in each else each for each in given))
 
@@ -283,7 +302,8 @@ def _parties(receipt: "Receipt", trusted: "tuple[VerifierKey, ...]") -> "tuple[l
     origin = receipt.note.partition("\n")[0]
     own = [key for key in trusted if key.name == origin]
     if not own:
-        typer.echo(f"The receipt is of the log {origin}, and no --vkey is of that log.", err=True)
+        said = _("The receipt is of the log {origin}, and no --vkey is of that log.")
+        typer.echo(said.format(origin=origin), err=True)
         raise typer.Exit(MISUSED)
     return own, [key for key in trusted if key.name != origin]
 
@@ -292,14 +312,14 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        typer.echo(f"{file} cannot be read: {error}", err=True)
+        typer.echo(_("{file} cannot be read: {why}").format(file=file, why=error), err=True)
         raise typer.Exit(MISUSED) from error
 
 
 def _table(rows: Iterable[tuple[object, ...]]) -> "Table":
     from rich.table import Table
 
-    table = Table("Leaf", "Instant", "Act", "")
+    table = Table(_("Leaf"), _("Instant"), _("Act"), "")
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
     return table
@@ -317,5 +337,5 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except ComityError as refusal:
-        typer.echo(refusal.explain(), err=True)
+        typer.echo(refusal.explain(_), err=True)
         raise typer.Exit(DAMAGED) from refusal

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from comity.node.language import command
+from comity.node.language import translate as _
 from comity.node.setup import use_node
 from comity.terms.errors import ComityError
 from comity.terms.instants import to_text
@@ -18,21 +20,29 @@ from comity.terms.instants import to_text
 if TYPE_CHECKING:
     from comity.evidence.adapters.package_audit import Audit, Copy, Proof, Trusted
     from comity.evidence.adapters.packages import Progress
+    from comity.evidence.core.package.custody import Event
 
 BROKEN, MISUSED = 1, 2
 
-Folder = Annotated[Path, typer.Argument(help="The package folder: the one with manifest.dsse.json.")]
+Folder = Annotated[Path, typer.Argument(help=_("The package folder: the one with manifest.dsse.json."))]
 Keys = Annotated[
     list[Path] | None,
-    typer.Option("--keys", help="The manifest of a node, as GET /federation/manifest/ gives it. Repeat for each node."),
+    typer.Option(
+        "--keys",
+        help=_(
+            "The manifest of a node, as GET /federation/manifest/ gives it, or a folder of them: former ones are "
+            "needed for what was signed before a node's keys changed. Repeat for each node."
+        ),
+    ),
 ]
-Receipts = Annotated[list[Path] | None, typer.Option("--receipt", help="A receipt of a node's log. Repeat.")]
+Receipts = Annotated[list[Path] | None, typer.Option("--receipt", help=_("A receipt of a node's log. Repeat."))]
 
 
 def add_to(app: typer.Typer) -> None:
-    package = typer.Typer(help="Evidence packages: verify anywhere, open by hand.", no_args_is_help=True)
-    package.command("verify")(verify)
-    package.command("open")(open_)
+    package = typer.Typer(help=_("Evidence packages: verify anywhere, open by hand."), no_args_is_help=True)
+    command(package, "verify", verify)
+    command(package, "open", open_)
+    command(package, "manifests", manifests)
     app.add_typer(package, name="package")
 
 
@@ -40,18 +50,18 @@ def verify(
     folder: Folder,
     keys: Keys = None,
     receipt: Receipts = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON instead of text."))] = False,
 ) -> None:
     """Verify manifest, chunks, chain of custody and receipts, with files only: no node, no decryption key."""
     from comity.evidence.adapters import package_audit
 
     if not keys:
-        typer.echo("Give the manifests of the nodes you trust with --keys.", err=True)
+        typer.echo(_("Give the manifests of the nodes you trust with --keys."), err=True)
         raise typer.Exit(MISUSED)
     with _refusals():
-        trusted = package_audit.trusted([_bytes(file) for file in keys])
+        trusted = package_audit.trusted([_bytes(file) for given in keys for file in _files(given)])
         proofs = [_bytes(file).decode(errors="replace") for file in receipt or []]
-        with _bar("Verifying") as progress:
+        with _bar(_("Verifying")) as progress:
             audit = package_audit.audit(folder, trusted, proofs, progress=progress)
     if as_json:
         typer.echo(json.dumps(_facts(audit, trusted), indent=2, ensure_ascii=False))
@@ -62,8 +72,10 @@ def verify(
 
 def open_(
     folder: Folder,
-    node: Annotated[Path, typer.Option("--node", help="The folder of the node it is addressed to.")],
-    out: Annotated[Path, typer.Option("--out", help="The folder to write the exhibits into; it must not exist yet.")],
+    node: Annotated[Path, typer.Option("--node", help=_("The folder of the node it is addressed to."))],
+    out: Annotated[
+        Path, typer.Option("--out", help=_("The folder to write the exhibits into; it must not exist yet."))
+    ],
 ) -> None:
     """Decrypt a package with the node's key. The opening is written into the node's ledger first."""
     use_node(node)
@@ -71,39 +83,65 @@ def open_(
 
     from comity.evidence.actions.opening import open_by_hand
 
-    with _refusals(), _bar("Opening") as progress:
+    with _refusals(), _bar(_("Opening")) as progress:
         opened = open_by_hand(folder, out, at=timezone.now(), progress=progress)
     for exhibit in opened.exhibits:
         typer.echo(f"{exhibit.sha256}  {exhibit.path}")
 
 
+def manifests(
+    out: Annotated[Path, typer.Argument(help=_("The folder to write them into; it is made if need be."))],
+    node: Annotated[Path, typer.Option("--node", help=_("The folder of the node that keeps them."))],
+) -> None:
+    """Write every manifest that the node keeps, its own and its peers', former ones too: --keys for a court."""
+    use_node(node)
+    from comity.directory import queries
+
+    out.mkdir(parents=True, exist_ok=True)
+    for each in queries.kept_manifests():
+        path = out / f"{each.node_id}.v{each.version}.manifest.json"
+        path.write_bytes(each.envelope)
+        typer.echo(path)
+
+
 def _tell(audit: "Audit", trusted: "Trusted") -> None:
     manifest = audit.report.manifest
-    typer.echo(f"Package {manifest.package}, answering {manifest.request!a}")
-    typer.echo(f"Sealed by {manifest.sender} for {', '.join(manifest.recipients)} at {to_text(manifest.created)}")
+    said = _("Package {package}, answering {request}")
+    typer.echo(said.format(package=manifest.package, request=ascii(manifest.request)))
+    said = _("Sealed by {sender} for {recipients} at {at}")
+    recipients, at = ", ".join(manifest.recipients), to_text(manifest.created)
+    typer.echo(said.format(sender=manifest.sender, recipients=recipients, at=at))
     for exhibit in manifest.exhibits:
-        typer.echo(f"  {exhibit.id}  {exhibit.size} bytes  SHA-256 {exhibit.sha256}  {exhibit.name!a}")
+        size = _("{size} bytes").format(size=exhibit.size)
+        typer.echo(f"  {exhibit.id}  {size}  SHA-256 {exhibit.sha256}  {exhibit.name!a}")
     for copy in audit.copies:
         for event in copy.chain.events if copy.chain else ():
-            other = f" with {event.counterpart}" if event.counterpart else ""
-            typer.echo(f"  {to_text(event.at)}  {event.kind.value} by {event.hand.node}{other}")
+            typer.echo(f"  {to_text(event.at)}  {_happened(event)}")
     for proof in audit.proofs:
         typer.echo(f"  {_proven(proof)}")
     for node, fingerprint in trusted.fingerprints:
-        typer.echo(f"Trusted: {node}, fingerprint {fingerprint.spoken}")
+        typer.echo(_("Trusted: {node}, fingerprint {words}").format(node=node, words=fingerprint.spoken))
     for problem in audit.problems:
-        typer.echo(f"PROBLEM ({problem.code}): {problem.explain()}", err=True)
+        typer.echo(_("PROBLEM ({code}): {what}").format(code=problem.code, what=problem.explain(_)), err=True)
     if not audit.problems:
-        typer.echo("Everything holds. Compare the fingerprints with what the nodes' officers say.")
+        typer.echo(_("Everything holds. Compare the fingerprints with what the nodes' officers say."))
+
+
+def _happened(event: "Event") -> str:
+    said = _("{kind} by {node} with {other}") if event.counterpart else _("{kind} by {node}")
+    return said.format(kind=event.kind.value, node=event.hand.node, other=event.counterpart)
 
 
 def _proven(proof: "Proof") -> str:
     if proof.checked is None:
-        return f"receipt of {proof.log!a}: does not hold"
-    named = "names this package" if proof.about else "is about something else, or does not tell"
-    witnesses = sorted({signed.key.name for signed in proof.checked.witnesses})
-    seen = f", witnessed by {', '.join(witnesses)}" if witnesses else ""
-    return f"leaf {proof.checked.entry.index} of {proof.log}: {proof.checked.entry.kind} {named}{seen}"
+        return _("receipt of {log}: does not hold").format(log=ascii(proof.log))
+    said = _("leaf {index} of {log}: {kind} is about something else, or does not tell")
+    if proof.about:
+        said = _("leaf {index} of {log}: {kind} names this package")
+    entry, witnesses = proof.checked.entry, sorted({signed.key.name for signed in proof.checked.witnesses})
+    line = said.format(index=entry.index, log=proof.log, kind=entry.kind)
+    seen = _("witnessed by {witnesses}").format(witnesses=", ".join(witnesses))
+    return f"{line}, {seen}" if witnesses else line
 
 
 def _facts(audit: "Audit", trusted: "Trusted") -> dict[str, object]:
@@ -149,11 +187,15 @@ def _bar(what: str) -> "Iterator[Progress]":
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def _files(given: Path) -> list[Path]:
+    return sorted(given.glob("*.json")) if given.is_dir() else [given]
+
+
 def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        typer.echo(f"{file} cannot be read: {error}", err=True)
+        typer.echo(_("{file} cannot be read: {why}").format(file=file, why=error), err=True)
         raise typer.Exit(MISUSED) from error
 
 
@@ -163,5 +205,5 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except ComityError as refusal:
-        typer.echo(refusal.explain(), err=True)
+        typer.echo(refusal.explain(_), err=True)
         raise typer.Exit(BROKEN) from refusal

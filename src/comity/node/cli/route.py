@@ -14,22 +14,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from comity.law.core.asking import NotAnAnswer, ask, described
-from comity.law.core.book.vocabulary import DataCategory, Holder, Status, Urgency
+from comity.law.core import naming
+from comity.law.core.asking import AnswerMissing, ask, described
+from comity.law.core.book.vocabulary import STATUSES, DataCategory, Holder, Status, Urgency
 from comity.law.core.case import Question
+from comity.law.core.changes import Change
 from comity.law.core.encode import to_json
 from comity.law.core.knowledge import Knowledge, load
 from comity.law.core.routes import RouteAnswer, find
-from comity.terms.errors import ComityError
+from comity.node.language import translate as _
+from comity.terms.errors import ComityError, gettext_noop
 
 if TYPE_CHECKING:
     import typer
 
 WRONGLY_ASKED = 2
+WHAT = gettext_noop("Find the lawful routes to electronic evidence in another state.")
+EXAMPLE = "comity route --from DEU --to FRA --data content --holder service-provider --urgency ordinary"
+STATUS_WIDTH = max(len(_(word)) for word in STATUSES.values())
 USABLE = frozenset({Status.AVAILABLE, Status.OPEN})
 MARKS = {Status.AVAILABLE: "+", Status.OPEN: "?", Status.DORMANT: "z", Status.CLOSED: "x", Status.UNAVAILABLE: "-"}
 COLOURS = {Status.AVAILABLE: "32", Status.OPEN: "36", Status.DORMANT: "33", Status.CLOSED: "31"}
-INDENT = " " * 19
+INDENT = " " * (STATUS_WIDTH + 8)
 
 
 def add_to(app: "typer.Typer") -> None:
@@ -37,11 +43,10 @@ def add_to(app: "typer.Typer") -> None:
     import typer
 
     def route(context: typer.Context) -> None:
-        """Find the lawful routes to electronic evidence in another state."""
         raise typer.Exit(run(context.args))
 
     settings = {"ignore_unknown_options": True, "allow_extra_args": True}
-    app.command("route", add_help_option=False, context_settings=settings)(route)
+    app.command("route", help=_(WHAT), add_help_option=False, context_settings=settings)(route)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -51,7 +56,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         question = _question(knowledge, given)
     except ComityError as refusal:
-        sys.stderr.write(f"comity route: {refusal}\n")
+        sys.stderr.write(f"comity route: {refusal.explain(_)}\n")
         return WRONGLY_ASKED
     answers = find(knowledge, question)
     if given.json:
@@ -71,40 +76,23 @@ def _print(text: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="comity route",
-        description="Find the lawful routes to electronic evidence in another state.",
-        epilog="Example: comity route --from DEU --to FRA --data content --holder service-provider --urgency ordinary",
-        allow_abbrev=False,
-    )
-    state = "ISO 3166 alpha-3 code, such as DEU"
-    parser.add_argument(
-        "--from", dest="requesting", required=True, metavar="STATE", help=f"the state that asks: {state}"
-    )
-    parser.add_argument(
-        "--to",
-        dest="requested",
-        required=True,
-        metavar="STATE",
-        help="the state asked, or where the holder is established",
-    )
-    parser.add_argument("--data", required=True, metavar="DATA", help=", ".join(DataCategory))
-    parser.add_argument("--holder", required=True, metavar="HOLDER", help=", ".join(Holder))
-    parser.add_argument("--urgency", default="ordinary", metavar="URGENCY", help=", ".join(Urgency))
-    parser.add_argument("--offence", default="", metavar="ID", help="offence or scheme, such as ransomware or ets185-2")
-    parser.add_argument("--fact", action="append", default=[], metavar="ID=yes|no|N", help="something known; repeat it")
-    parser.add_argument(
-        "--on", default="", metavar="DATE", help="day of the question, such as 2026-11-22; default today"
-    )
-    parser.add_argument(
-        "--assume-in-force",
-        action="append",
-        default=[],
-        metavar="INSTRUMENT",
-        help="take it as in force for the states that have ratified it, such as cets224; repeat it",
-    )
-    parser.add_argument("--all", action="store_true", help="show unavailable routes too, with the reason")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    example = _("Example: {command}").format(command=EXAMPLE)
+    parser = argparse.ArgumentParser(prog="comity route", description=_(WHAT), epilog=example, allow_abbrev=False)
+    add = parser.add_argument
+    state = _("the state that asks: ISO 3166 alpha-3 code, such as DEU")
+    add("--from", dest="requesting", required=True, metavar="STATE", help=state)
+    asked = _("the state asked, or where the holder is established")
+    add("--to", dest="requested", required=True, metavar="STATE", help=asked)
+    add("--data", required=True, metavar="DATA", help=", ".join(DataCategory))
+    add("--holder", required=True, metavar="HOLDER", help=", ".join(Holder))
+    add("--urgency", default="ordinary", metavar="URGENCY", help=", ".join(Urgency))
+    add("--offence", default="", metavar="ID", help=_("offence or scheme, such as ransomware or ets185-2"))
+    add("--fact", action="append", default=[], metavar="ID=yes|no|N", help=_("something known; repeat it"))
+    add("--on", default="", metavar="DATE", help=_("day of the question, such as 2026-11-22; default today"))
+    assume = _("take it as in force for the states that have ratified it, such as cets224; repeat it")
+    add("--assume-in-force", action="append", default=[], metavar="INSTRUMENT", help=assume)
+    add("--all", action="store_true", help=_("show unavailable routes too, with the reason"))
+    add("--json", action="store_true", help=_("print JSON"))
     return parser
 
 
@@ -126,51 +114,68 @@ def _question(knowledge: Knowledge, given: argparse.Namespace) -> Question:
 def _fact(given: str) -> tuple[str, str]:
     fact_id, said, answer = given.rpartition("=")
     if not said:
-        raise NotAnAnswer(given="", fact=given[:60], choices="yes|no|N")
+        raise AnswerMissing(given=given[:60])
     return fact_id, answer
 
 
 def _page(knowledge: Knowledge, question: Question, answers: list[RouteAnswer]) -> Iterator[str]:
     states = knowledge.states
     width = min(max(shutil.get_terminal_size((110, 24)).columns, 60), 140)
-    yield f"From {states[question.requesting].name} to {states[question.requested].name}: {question.data},"
-    yield f"held by a {question.holder}, {question.urgency}, on {question.on}. Data compiled on {knowledge.as_of}."
-    yield from _section(knowledge, "Routes, best first", [each for each in answers if each.status in USABLE], width)
-    yield from _section(knowledge, "Why not?", [each for each in answers if each.status not in USABLE], width)
+    asking, asked = _(states[question.requesting].name), _(states[question.requested].name)
+    yield _("From {asking} to {asked}: {data},").format(asking=asking, asked=asked, data=question.data)
+    said = _("held by a {holder}, {urgency}, on {day}. Data compiled on {as_of}.")
+    yield said.format(holder=question.holder, urgency=question.urgency, day=question.on, as_of=knowledge.as_of)
+    yield from _section(knowledge, _("Routes, best first"), [each for each in answers if each.status in USABLE], width)
+    yield from _section(knowledge, _("Why not?"), [each for each in answers if each.status not in USABLE], width)
     if question.data is not DataCategory.PRESERVATION and question.holder is Holder.SERVICE_PROVIDER:
-        yield "\nIf the data may be lost, freeze them first: ask with --data preservation too."
-    yield "\nAnswer a question with --fact ID=yes|no. This is law as data, not advice: check each source."
+        yield "\n" + _("If the data may be lost, freeze them first: ask with --data preservation too.")
+    yield "\n" + _("Answer a question with --fact ID=yes|no. This is law as data, not advice: check each source.")
 
 
 def _section(knowledge: Knowledge, title: str, answers: list[RouteAnswer], width: int) -> Iterator[str]:
     if not answers:
         return
     yield "\n" + _styled(title, "1")
-    yield f"{'#':>3}  {'Status':<13} Route"
+    yield f"{'#':>3}  {_('Status'):<{STATUS_WIDTH + 2}} {_('Route')}"
     for answer in answers:
         yield from _lines(knowledge, answer, width)
 
 
 def _lines(knowledge: Knowledge, answer: RouteAnswer, width: int) -> Iterator[str]:
     """One route: where it is written, whether it compels and how soon, what it asks, or why it is not open."""
-    status = _styled(f"{MARKS[answer.status]} {answer.status:<11}", COLOURS.get(answer.status, ""))
-    instrument = knowledge.instruments[answer.instrument].short
-    yield f"{answer.rank:>3}  {status} {_styled(answer.name, '1')}"
-    yield from _wrapped(f"{answer.id} | {instrument}, {answer.article} | {answer.binding}, {answer.speed}", width)
-    yield from _wrapped(f"Source: {answer.source} ({answer.confidence})", width)
+    word = _(STATUSES[answer.status]).lower()
+    status = _styled(f"{MARKS[answer.status]} {word:<{STATUS_WIDTH}}", COLOURS.get(answer.status, ""))
+    instrument = _(knowledge.instruments[answer.instrument].short)
+    yield f"{answer.rank:>3}  {status} {_styled(_(answer.name), '1')}"
+    yield from _wrapped(f"{answer.id} | {instrument}, {_(answer.article)} | {answer.binding}, {answer.speed}", width)
+    said = _("Source: {source} ({confidence})")
+    yield from _wrapped(said.format(source=answer.source, confidence=answer.confidence), width)
     for fact_id in answer.questions:
-        yield from _wrapped(f"Asks {fact_id}: {described(knowledge, fact_id).question}", width)
+        asked = described(knowledge, fact_id, _).question
+        yield from _wrapped(_("Asks {fact}: {question}").format(fact=fact_id, question=asked), width)
     if answer.status not in USABLE:
-        yield from _cited("Because", ((each.text, each.source) for each in answer.reasons), width)
-        yield from _cited("Would change", ((each.text, each.source) for each in answer.remedies), width)
+        yield from _cited(
+            _("Because: {text} [{source}]"), [(each.say(_), each.source) for each in answer.reasons], width
+        )
+        remedies = [(each.say(_), each.source) for each in answer.remedies]
+        yield from _cited(_("Would change: {text} [{source}]"), remedies, width)
     for change in answer.changes:
-        yield from _wrapped(f"Changes{'' if change.certain else ' perhaps'}: {change.value} [{change.source}]", width)
-    yield from _cited("Doubt", ((each.text, each.source) for each in answer.doubts), width)
+        yield from _wrapped(_changed(change), width)
+    yield from _cited(_("Doubt: {text} [{source}]"), [(_(each.text), each.source) for each in answer.doubts], width)
 
 
-def _cited(label: str, statements: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+def _changed(change: Change) -> str:
+    """What a clause or another instrument changes."""
+    what = naming.change(change.effect, change.value, _)
+    if change.effect == "refusal-ground":
+        what = _("ground of refusal: {ground}").format(ground=what)
+    said = _("Changes: {what} [{source}]") if change.certain else _("Changes perhaps: {what} [{source}]")
+    return said.format(what=what, source=change.source)
+
+
+def _cited(said: str, statements: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
     for text, source in dict.fromkeys(statements):
-        yield from _wrapped(f"{label}: {text} [{source}]", width)
+        yield from _wrapped(said.format(text=text, source=source), width)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

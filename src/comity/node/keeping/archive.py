@@ -6,6 +6,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import IO
 
 from comity.terms.errors import ComityError, gettext_noop
@@ -21,11 +22,21 @@ class BackupDamaged(ComityError):
     sentence = gettext_noop("The backup is damaged at {name}. Nothing was restored from it; use another one.")
 
 
+NO_ARCHIVE = gettext_noop("it is no archive of files, or it was cut off")
+REASONS: dict[str, str] = {
+    "FileNotFoundError": gettext_noop("there is no such file"),
+    "IsADirectoryError": gettext_noop("it is a folder"),
+    "PermissionError": gettext_noop("it may not be read"),
+}
+"""What keeps a file from being read, by the name of the exception in Python."""
+
+
 class BackupUnreadable(ComityError):
     """Not an archive that `comity backup` writes."""
 
     code = "node.backup.unreadable"
     sentence = gettext_noop("{file} is not a backup of a node: {reason}.")
+    words = MappingProxyType({"reason": lambda name, translate: translate(REASONS.get(name, NO_ARCHIVE))})
 
 
 @dataclass(frozen=True, slots=True)

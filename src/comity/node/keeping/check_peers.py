@@ -6,11 +6,12 @@ from email.utils import parsedate_to_datetime
 
 import urllib3
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comity.directory import queries
 from comity.ledger import queries as ledger
 from comity.node.installation import Installation
-from comity.node.keeping.finding import Finding, fail, ok, warn
+from comity.node.keeping.finding import PEER, Finding, fail, ok, warn
 from comity.terms.errors import ComityError
 
 RENEW_BEFORE = timedelta(days=14)
@@ -24,7 +25,7 @@ def own_manifest(node: Installation) -> Iterator[Finding]:
     try:
         manifest = queries.own_manifest()
     except ComityError as error:
-        yield fail("manifest", error.explain(), f"comity peer publish {node.folder}")
+        yield fail("manifest", error.explain(_), f"comity peer publish {node.folder}")
         return
     yield _expiry("manifest", manifest.expires, f"comity peer publish {node.folder}")
 
@@ -32,29 +33,28 @@ def own_manifest(node: Installation) -> Iterator[Finding]:
 def _expiry(what: str, expires: datetime, advice: str) -> Finding:
     left = expires - timezone.now()
     if left < timedelta(0):
-        return fail(what, f"expired on {expires:%Y-%m-%d}", advice)
+        return fail(what, _("expired on {day}").format(day=f"{expires:%Y-%m-%d}"), advice)
     if left < RENEW_BEFORE:
-        return warn(what, f"ends in {left.days} days", advice)
-    return ok(what, f"good until {expires:%Y-%m-%d}")
+        return warn(what, _("ends in {count} days").format(count=left.days), advice)
+    return ok(what, _("good until {day}").format(day=f"{expires:%Y-%m-%d}"))
 
 
 def clock(_node: Installation) -> Iterator[Finding]:
     """Time has not run backwards since the last act, and peers agree on it."""
     latest = ledger.latest_checkpoint()
     if latest is not None and latest.at > timezone.now() + SKEW_WARNED:
-        yield fail(
-            "clock", f"the ledger was last signed at {latest.at:%Y-%m-%d %H:%M:%S} UTC, after now", "Set the clock."
-        )
+        found = _("the ledger was last signed at {at}, after now").format(at=f"{latest.at:%Y-%m-%d %H:%M:%S} UTC")
+        yield fail("clock", found, _("Set the clock."))
     skews = [skew for peer in queries.peers() if (skew := _skew(peer.base_url)) is not None]
     if not skews:
-        yield ok("clock", "no peer to compare with")
+        yield ok("clock", _("no peer to compare with"))
         return
     middle = sorted(skews)[len(skews) // 2]
-    found = f"{middle.total_seconds():+.0f} s against {len(skews)} peers"
+    found = _("{seconds} s against {count} peers").format(seconds=f"{middle.total_seconds():+.0f}", count=len(skews))
     if abs(middle) > SKEW_REFUSED:
-        yield fail("clock", found, "Set the clock and keep it by NTP: peers refuse what you send.")
+        yield fail("clock", found, _("Set the clock and keep it by NTP: peers refuse what you send."))
     elif abs(middle) > SKEW_WARNED:
-        yield warn("clock", found, "Keep the clock by NTP.")
+        yield warn("clock", found, _("Keep the clock by NTP."))
     else:
         yield ok("clock", found)
 
@@ -72,7 +72,8 @@ def _skew(base_url: str) -> timedelta | None:
 def peers(_node: Installation) -> Iterator[Finding]:
     """Each trusted peer answers, and its manifest is good for a while."""
     for peer in queries.peers():
-        what = f"peer {peer.node_id}"
-        yield _expiry(what, peer.manifest.expires, "Ask its operator to publish a new manifest.")
+        what = f"{PEER} {peer.node_id}"
+        yield _expiry(what, peer.manifest.expires, _("Ask its operator to publish a new manifest."))
         if _skew(peer.base_url) is None:
-            yield warn(what, f"{peer.base_url} does not answer", "Messages wait for it; ask its operator.")
+            found = _("{address} does not answer").format(address=peer.base_url)
+            yield warn(what, found, _("Messages wait for it; ask its operator."))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from comity.directory.adapters import keys as directory_keys
 from comity.ledger.adapters import keys as ledger_keys
 from comity.node.installation import Installation
@@ -24,9 +26,10 @@ def permissions(node: Installation) -> Iterator[Finding]:
     open_to_others = [path for path in secret if path.exists() and _others_may(path)]
     if open_to_others:
         names = ", ".join(str(path.relative_to(node.folder.parent)) for path in open_to_others[:5])
-        yield fail("permissions", f"others may read {names}", f"chmod -R go= {node.folder}")
+        found = _("others may read {names}").format(names=names)
+        yield fail("permissions", found, f"chmod -R go= {node.folder}")
     else:
-        yield ok("permissions", "only the node's user reads the folder")
+        yield ok("permissions", _("only the node's user reads the folder"))
 
 
 def _others_may(path: Path) -> bool:
@@ -40,15 +43,16 @@ def secrets(node: Installation) -> Iterator[Finding]:
         directory_keys.sealing_key()
         ledger_keys.private()
     except (ComityError, OSError, ValueError) as error:
-        reason = error.explain() if isinstance(error, ComityError) else type(error).__name__
-        yield fail("keys", reason, f"Restore {node.keys} from the backup of the keys.")
+        reason = error.explain(_) if isinstance(error, ComityError) else type(error).__name__
+        advice = _("Restore {folder} from the backup of the keys.").format(folder=node.keys)
+        yield fail("keys", reason, advice)
         return
-    yield ok("keys", "signing, sealing and log keys are there")
+    yield ok("keys", _("signing, sealing and log keys are there"))
     if any((node.keys / "root").glob("*.pem")):
-        advice = f"Move {node.keys}/root to sticks kept in safes, one official each; it is needed only to rotate keys."
-        yield warn("root keys", "they lie on this machine", advice)
+        said = _("Move {folder}/root to sticks kept in safes, one official each; it is needed only to rotate keys.")
+        yield warn("root keys", _("they lie on this machine"), said.format(folder=node.keys))
     else:
-        yield ok("root keys", "kept away from this machine")
+        yield ok("root keys", _("kept away from this machine"))
 
 
 def entrance(node: Installation) -> Iterator[Finding]:
@@ -56,15 +60,13 @@ def entrance(node: Installation) -> Iterator[Finding]:
     if node.secure or _loopback(node):
         yield ok("address", node.base_url)
     else:
-        yield fail(
-            "address", f"{node.base_url} is not encrypted", "Put a proxy with TLS before it; see docs/operating.md."
-        )
+        found = _("{address} is not encrypted").format(address=node.base_url)
+        yield fail("address", found, _("Put a proxy with TLS before it; see docs/operating.md."))
     if node.require_mfa:
-        yield ok("second factor", "every officer needs one")
+        yield ok("second factor", _("every officer needs one"))
     else:
-        yield warn(
-            "second factor", "not required", "Set `require_mfa = true` in node.toml; without it only for trials."
-        )
+        advice = _("Set `require_mfa = true` in node.toml; without it only for trials.")
+        yield warn("second factor", _("not required"), advice)
 
 
 def _loopback(node: Installation) -> bool:
@@ -78,10 +80,10 @@ def _loopback(node: Installation) -> bool:
 def disk(node: Installation) -> Iterator[Finding]:
     """Room for evidence."""
     free = shutil.disk_usage(node.folder).free
-    found = f"{free / GIB:.1f} GiB free"
+    found = _("{room} GiB free").format(room=f"{free / GIB:.1f}")
     if free < ROOM_NEEDED_BYTES:
-        yield fail("disk", found, "Make room now: nothing can be received.")
+        yield fail("disk", found, _("Make room now: nothing can be received."))
     elif free < ROOM_WANTED_BYTES:
-        yield warn("disk", found, "Make room: one evidence package may take gigabytes.")
+        yield warn("disk", found, _("Make room: one evidence package may take gigabytes."))
     else:
         yield ok("disk", found)

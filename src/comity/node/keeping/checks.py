@@ -13,6 +13,7 @@ CHECKS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     check_place.entrance,
     check_place.disk,
     check_store.database,
+    check_store.compared,
     check_store.static_files,
     check_store.worker,
     check_store.mail,

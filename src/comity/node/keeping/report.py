@@ -10,7 +10,7 @@ def as_text(found: list[Finding]) -> str:
     """One line a finding, advice indented under it, and a count."""
     lines = []
     for finding in found:
-        lines.append(f"{finding.word:<4}  {finding.what}: {finding.found}")
+        lines.append(f"{finding.word:<4}  {finding.name}: {finding.found}")
         if finding.advice:
             lines.append(f"      → {finding.advice}")
     counts = ", ".join(f"{sum(finding.word is word for finding in found)} {word}" for word in Word)

@@ -1,9 +1,13 @@
-"""`comity restore`: a node's folder from its backup, verified before anything is written."""
+"""`comity restore`: a node's folder from its backup, verified before anything is written.
+
+The copy is marked: it logs nothing until `comity resume` has compared it with its peers.
+"""
 
 import re
 import shutil
 from pathlib import Path
 
+from comity.node.installation import read
 from comity.node.keeping.archive import Kept, members, opened, verify
 from comity.node.keeping.making import FolderNotEmpty
 from comity.node.keeping.snapshot import TABLES
@@ -21,6 +25,7 @@ def unpack(file: Path, folder: Path, *, database: str = "") -> Kept:
     _extract(file, folder)
     for name in ("keys", "blobs", "run"):
         (folder / name).mkdir(mode=0o700, exist_ok=True)
+    read(folder).restored.touch(mode=0o600)
     _new_secret(folder)
     if database:
         _point_to(folder / "node.toml", database)

@@ -12,13 +12,19 @@ from comity.node.pages.navigation import Word, words
 
 @dataclass(frozen=True, slots=True)
 class NodeCard:
-    """Who this node is, as shown in its pages."""
+    """Who this node is, as shown in its pages.
+
+    `single_sign_on` names the identity service, empty if there is none; `second_factor` is true where everybody needs
+    one.
+    """
 
     id: str
     state: str
     name: str
     contact: str
     version: str
+    single_sign_on: str
+    second_factor: bool
 
 
 def card() -> NodeCard:
@@ -28,6 +34,8 @@ def card() -> NodeCard:
         settings.COMITY_NODE_NAME,
         settings.COMITY_CONTACT,
         version("comity"),
+        settings.COMITY_SINGLE_SIGN_ON,
+        settings.COMITY_REQUIRE_MFA,
     )
 
 

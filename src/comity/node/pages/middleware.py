@@ -1,9 +1,12 @@
 """What stands before every page: limits, the gate, the reader's language and zone, and how refusals are shown."""
 
+import time
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.gzip import GZipMiddleware
@@ -30,6 +33,9 @@ PUBLIC_PATHS = (
     "/federation/checkpoint/",
 )
 """Open to whoever is not signed in, beside views marked `login_not_required`. Other nodes sign what they send."""
+
+LENGTH_DIGITS = 15
+"""Of a body's length: what says more is not read as a number."""
 
 OWN_ACCOUNT = ("/accounts/", "/language/", "/preferences/")
 """Open to whoever has signed in, even before a second factor or an officer's appointment."""
@@ -71,15 +77,17 @@ class Compression(GZipMiddleware):
 
 
 class Limits:
-    """Refuses a body beyond the limit of its sender before any of it is read."""
+    """Refuses a body beyond the limit of its sender before any of it is read, and an address that names nothing."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length != "0" and (not length.isdecimal() or int(length) > _limit(request)):
+        if not length.isdecimal() or len(length) > LENGTH_DIGITS or int(length) > _limit(request):
             return refusals.too_large(request)
+        if "\x00" in request.path:  # PostgreSQL takes none in a text, not even to look for it
+            return refusals.not_found(request)
         return self.get_response(request)
 
 
@@ -117,6 +125,8 @@ class Gate(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if request.path.startswith(PUBLIC_PATHS):
             return None
+        if _is_over(request):
+            logout(request)
         if not request.user.is_authenticated:
             return super().process_view(request, view_func, view_args, view_kwargs)
         own = request.path.startswith(OWN_ACCOUNT)
@@ -127,6 +137,12 @@ class Gate(LoginRequiredMiddleware):
         except OfficerUnknown as refusal:
             return None if own else refusals.of_error(request, refusal)
         return None
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """Whether she signed in longer ago than a session lasts: its own date moves on with every act that writes to it."""
+    signed_in = get_authentication_records(request, request.user)
+    return bool(signed_in) and time.time() - signed_in[0]["at"] > settings.SESSION_COOKIE_AGE
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

@@ -100,7 +100,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return show(request, Refusal(413, "node.request.too_large", _("Too large"), sentence, advice))
 
 
-def too_many(request: HttpRequest, retry_seconds: int) -> HttpResponse:
+def too_many(request: HttpRequest, retry_seconds: int = 60) -> HttpResponse:
     sentence = _("There were too many attempts in a short time.")
     advice = _("Wait {seconds} seconds and try again.").format(seconds=retry_seconds)
     answer = show(request, Refusal(429, "node.request.too_many", _("Too many attempts"), sentence, advice))

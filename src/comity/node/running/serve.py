@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
+from comity.ledger.adapters.restored import require_compared
 from comity.node.installation import Installation, read
 from comity.terms.errors import ComityError, gettext_noop
 
@@ -121,7 +124,7 @@ class Supervisor:
     def _revive(self) -> None:
         for child in self.children:
             if child.ended and not self.stopping:
-                self.say(f"{child.name} ended unasked; it is started again")
+                self.say(_("{part} ended unasked; it is started again").format(part=child.name))
                 child.sweep()
                 time.sleep(AGAIN.total_seconds())
                 child.start(self.variables)
@@ -153,12 +156,17 @@ def prepare(node: Installation) -> None:
 
 
 def serve(folder: Path, *, host: str, processes: int, say: Callable[[str], None]) -> None:
-    """Serve the node of a folder until told to stop. Django is set up. Raises DatabaseBehind, PortTaken."""
+    """Serve the node of a folder until told to stop. Django is set up.
+
+    Raises DatabaseBehind, PortTaken, NotYetCompared.
+    """
     node = read(folder)
+    require_compared()
     if _taken(host, node.port):
         raise PortTaken(port=node.port, host=host, folder=str(folder))
     prepare(node)
-    say(f"{node.name} ({node.node_id}) at {node.base_url} — Ctrl-C stops it")
+    said = _("{name} ({node}) at {address} — Ctrl-C stops it")
+    say(said.format(name=node.name, node=node.node_id, address=node.base_url))
     Supervisor(children(node, host=host, processes=processes), environment(node), say).run()
 
 

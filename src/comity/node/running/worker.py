@@ -19,6 +19,8 @@ from comity.intel.tasks.exchange import push_due, remind_due, retain_due, sweep_
 from comity.intel.tasks.indexing import index_due
 from comity.intel.tasks.statuses import sweep_statuses
 from comity.ledger import actions as ledger
+from comity.ledger.adapters.restored import require_compared
+from comity.node import database
 from comity.node.running.health import heartbeat_file
 
 log = logging.getLogger("comity.worker")
@@ -59,6 +61,7 @@ def tasks() -> tuple[Task, ...]:
         Task("intel.index", timedelta(seconds=1), index_due),
         Task("intel.statuses", timedelta(hours=1), sweep_statuses),
         Task("ledger.checkpoint", timedelta(seconds=5), ledger.checkpoint),
+        Task("node.write-back", timedelta(minutes=5), database.write_back),
     )
 
 
@@ -112,7 +115,8 @@ def _join(threads: list[threading.Thread], wait: timedelta) -> None:
 
 
 def work() -> None:
-    """Run the worker of this node in the foreground until SIGTERM or SIGINT."""
+    """Run the worker of this node in the foreground until SIGTERM or SIGINT. Raises NotYetCompared."""
+    require_compared()
     worker = Worker(tasks())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())

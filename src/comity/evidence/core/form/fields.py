@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from comity.evidence.core.form.values import Period, Value, shape_of
+from comity.law.core import naming
 from comity.law.core.book.texts import RequestField
 from comity.law.core.book.vocabulary import Need as Need
 from comity.terms.errors import ComityError, gettext_noop
@@ -76,6 +78,7 @@ WRONG_SHAPE = gettext_noop("This cannot be read. Fill the field in again.")
 class FieldUnknown(ComityError):
     code = "evidence.field-unknown"
     sentence = gettext_noop("The form has no field “{field}”. Reload the page and try again.")
+    words = MappingProxyType({"field": naming.field})
 
 
 def check(form: Form, values: Values) -> tuple[Problem, ...]:

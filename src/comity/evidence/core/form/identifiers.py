@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from ipaddress import ip_address
+from types import MappingProxyType
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,7 +18,7 @@ import idna
 import phonenumbers
 
 from comity.evidence.core.form.wallets import wallet
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 MAX_LENGTH = 400
 
@@ -32,6 +33,17 @@ class IdentifierType(StrEnum):
     DOMAIN = "domain"
     WALLET = "wallet"
     URL = "url"
+
+
+TYPES: dict[str, str] = {
+    "account": gettext_noop("Account"),
+    "email": gettext_noop("E-mail address"),
+    "phone": gettext_noop("Phone number"),
+    "ip": gettext_noop("IP address"),
+    "domain": gettext_noop("Domain"),
+    "wallet": gettext_noop("Wallet"),
+    "url": gettext_noop("Web address"),
+}
 
 
 class NotAnIdentifier(ComityError):
@@ -99,6 +111,7 @@ class UrlWithPassword(NotAnIdentifier):
 class UnknownIdentifierType(ComityError):
     code = "evidence.unknown-identifier-type"
     sentence = gettext_noop("“{given}” is no kind of identifier. Use one of: {known}.")
+    words = MappingProxyType({"known": worded(TYPES)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +175,12 @@ def _unambiguous(local: datetime, place: ZoneInfo, given: str) -> datetime:
 
 
 def _port(given: str) -> int | None:
-    if not given.strip():
+    text = given.strip()
+    if not text:
         return None
-    if not given.strip().isdecimal() or not 1 <= int(given[:8]) <= 65535:
+    if not text.isdecimal() or len(text) > 5 or not 1 <= int(text) <= 65535:
         raise NotAPort(given=given[:80])
-    return int(given)
+    return int(text)
 
 
 def _domain(given: str) -> str:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
 from comity.evidence.core.form.identifiers import Identifier, is_normal
+from comity.law.core import naming
 from comity.terms.errors import ComityError, gettext_noop
 
 MAX_ENTRIES = 200
@@ -46,6 +48,7 @@ _SHAPES: dict[str, type[Period] | type[Identifiers] | type[Lines]] = {
 class NotAValue(ComityError):
     code = "evidence.not-a-value"
     sentence = gettext_noop("What stands in “{field}” cannot be read. Fill the field in again.")
+    words = MappingProxyType({"field": naming.field})
 
 
 def shape_of(kind: str) -> type[str] | type[Period] | type[Identifiers] | type[Lines]:

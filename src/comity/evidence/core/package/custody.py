@@ -18,12 +18,12 @@ from msgspec import Meta, Struct
 from comity.directory.core import dsse
 from comity.directory.core.signing import SigningKey
 from comity.evidence.core.package import custody_faults as faults
+from comity.evidence.core.package.keyring import Dated, Keyring, OutOfTenure, Record
 from comity.evidence.core.package.manifest import (
     EXHIBITS_MAX,
     ExhibitId,
     Hex32,
     Instant,
-    Keyring,
     Line,
     NodeId,
     Paragraph,
@@ -184,9 +184,10 @@ def verify_chain(
     Raises CustodyBroken.
     """
     digests = [_digest_of(line, number) for number, line in enumerate(lines, start=1)]
+    recorded = _recorded(digests, keys)
     chain = Chain(package)
     for number, line in enumerate(lines, start=1):
-        payload = _signed_payload(line, keys, number)
+        payload = _signed_payload(line, keys, number, [record for place, record in recorded if place >= number])
         event = _decode(payload, number)
         _require_link(event, digests, number)
         if event.package != package:
@@ -299,10 +300,20 @@ def _digest_of(line: bytes, number: int) -> str:
         raise faults.EventMalformed(line=number, problem="not a DSSE envelope") from error
 
 
-def _signed_payload(line: bytes, keys: Keyring, number: int) -> bytes:
-    node = _decode(dsse.unverified_payload(line), number).hand.node
+def _recorded(digests: Sequence[str], keys: Keyring) -> list[tuple[int, Record]]:
+    """What was recorded of these lines, each with the number of its line."""
+    places = {digest: number for number, digest in enumerate(digests, start=1)}
+    return [(places[record.digest], record) for record in keys.records if record.digest in places]
+
+
+def _signed_payload(line: bytes, keys: Keyring, number: int, records: Sequence[Record]) -> bytes:
+    """`records` are those of this line and of all after it: each of these contains it, or the chain breaks there."""
+    said = _decode(dsse.unverified_payload(line), number)
+    node = said.hand.node
     try:
-        return dsse.verify(line, payload_type=PAYLOAD_TYPE, keys=keys.get(node, ()))
+        return keys.verified(line, PAYLOAD_TYPE, Dated(node, said.at, records))
+    except OutOfTenure as error:
+        raise faults.EventKeyEnded(line=number, node=node) from error
     except (dsse.SignatureInvalid, dsse.EnvelopeMalformed) as error:
         raise faults.EventUnsigned(line=number, node=node) from error
 

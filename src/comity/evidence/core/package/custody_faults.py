@@ -1,6 +1,9 @@
 """How a chain of custody can break: each way has its name, and says at which line."""
 
-from comity.terms.errors import ComityError, gettext_noop
+from types import MappingProxyType
+
+from comity.evidence.core.wording import EVENTS
+from comity.terms.errors import ComityError, gettext_noop, worded
 
 
 class CustodyBroken(ComityError):
@@ -22,6 +25,14 @@ class EventMalformed(CustodyBroken):
 class EventUnsigned(CustodyBroken):
     code = "evidence.custody-unsigned"
     sentence = gettext_noop("Line {line} of the chain of custody is not signed by {node}, whose act it says it is.")
+
+
+class EventKeyEnded(CustodyBroken):
+    code = "evidence.custody-key-ended"
+    sentence = gettext_noop(
+        "Line {line} of the chain of custody is signed with a key that, as far as is known here, did not count for "
+        "{node} at that time. Ask for the node's manifests of that time and for a receipt."
+    )
 
 
 class EventInserted(CustodyBroken):
@@ -59,6 +70,7 @@ class OneHanded(CustodyBroken):
 class OutOfPlace(CustodyBroken):
     code = "evidence.custody-out-of-place"
     sentence = gettext_noop("Line {line} of the chain of custody, “{kind}”, cannot come at this point.")
+    words = MappingProxyType({"kind": worded(EVENTS)})
 
 
 class HashesDiffer(CustodyBroken):

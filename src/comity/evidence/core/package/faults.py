@@ -26,6 +26,15 @@ class ManifestAltered(PackageFault):
     )
 
 
+class ManifestKeyEnded(PackageFault):
+    code = "evidence.manifest-key-ended"
+    sentence = gettext_noop(
+        "The manifest is signed with a key that, as far as is known here, did not count for {sender} at that time: it "
+        "was replaced or revoked before, or no manifest of the node covers that day. Ask for the node's manifests of "
+        "that time and for a receipt; else have the package sealed again."
+    )
+
+
 class ManifestInvalid(PackageFault):
     code = "evidence.manifest-invalid"
     sentence = gettext_noop("The manifest breaks the package format: {problem}. Ask the sender to make it again.")

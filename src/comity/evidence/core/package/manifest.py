@@ -15,9 +15,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from comity.directory.core import dsse
-from comity.directory.core.signing import SigningKey, VerifyingKey
+from comity.directory.core.signing import SigningKey
 from comity.evidence.core.package import chunks
-from comity.evidence.core.package.faults import ManifestAltered, ManifestInvalid, SenderUnknown
+from comity.evidence.core.package.faults import ManifestAltered, ManifestInvalid, ManifestKeyEnded, SenderUnknown
+from comity.evidence.core.package.keyring import Dated, Keyring, OutOfTenure
 from comity.terms.errors import ComityError
 from comity.terms.instants import utc
 from comity.terms.marking import Tlp
@@ -30,9 +31,6 @@ NAME_ON_DISK_MAX = 80
 
 PackageId = NewType("PackageId", str)
 """128 random bits as 32 lower-case hexadecimal digits."""
-
-Keyring = Mapping[str, Sequence[VerifyingKey]]
-"""The keys that are trusted for each node id."""
 
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -179,18 +177,22 @@ def sign(manifest: Manifest, key: SigningKey) -> bytes:
 
 
 def verified(envelope: bytes, keys: Keyring) -> SignedManifest:
-    """The manifest, once a key of the sender it names has signed it.
+    """The manifest, once a key of the sender it names has signed it that counts for its date.
 
-    Raises ManifestAltered, ManifestInvalid, SenderUnknown.
+    Raises ManifestAltered, ManifestInvalid, ManifestKeyEnded, SenderUnknown.
     """
-    sender = claimed(envelope).sender
-    if not keys.get(sender):
-        raise SenderUnknown(sender=sender)
+    said = claimed(envelope)
+    if not keys.knows(said.sender):
+        raise SenderUnknown(sender=said.sender)
+    signed = hashlib.sha256(dsse.unverified_payload(envelope)).hexdigest()
+    records = [record for record in keys.records if record.digest == signed]
     try:
-        payload = dsse.verify(envelope, payload_type=PAYLOAD_TYPE, keys=keys[sender])
+        payload = keys.verified(envelope, PAYLOAD_TYPE, Dated(said.sender, said.created, records))
+    except OutOfTenure as error:
+        raise ManifestKeyEnded(sender=said.sender) from error
     except ComityError as error:
-        raise ManifestAltered(sender=sender) from error
-    return SignedManifest(decode(payload), hashlib.sha256(payload).hexdigest())
+        raise ManifestAltered(sender=said.sender) from error
+    return SignedManifest(decode(payload), signed)
 
 
 def claimed(envelope: bytes) -> Manifest:

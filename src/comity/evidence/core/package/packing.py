@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
+from comity.directory.core.permissions import Act
 from comity.terms.errors import ComityError, gettext_noop
 
 
@@ -23,6 +24,13 @@ class About(StrEnum):
 
     DELIVERY = "delivery"
     ATTACHMENTS = "attachments"
+
+
+def act_of_retry(*, outgoing: bool, about: str) -> Act:
+    """What an officer must be allowed to have a failed package sealed or fetched again: what the first time asked."""
+    if not outgoing:
+        return Act.PACKAGE_OPEN
+    return Act.ANSWER_DELIVER if about == About.DELIVERY else Act.REQUEST_SEND
 
 
 class OneHandOnly(ComityError):

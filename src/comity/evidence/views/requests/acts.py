@@ -22,7 +22,6 @@ from comity.evidence.core.machine import Kind, Side, State, WrongKind, after
 from comity.evidence.forms.acts import ActForm, Choices
 from comity.evidence.models import Request
 from comity.evidence.queries import law
-from comity.evidence.templatetags.grounds import ground_word
 from comity.evidence.templatetags.words import step_word
 from comity.evidence.views.finding import request_of, require_seat
 from comity.evidence.views.requests.page import title_of
@@ -30,6 +29,7 @@ from comity.evidence.views.requests.taking import TAKINGS, Taking
 from comity.evidence.views.showing import consequences
 from comity.evidence.views.showing import values as shown
 from comity.evidence.views.showing.names import citation, state_name
+from comity.law.forms import ground_name
 from comity.terms.errors import ComityError
 
 USUAL_FREEZE = timedelta(days=90)  # Convention on Cybercrime (ETS 185), art. 16(2): the longest domestic order
@@ -141,7 +141,7 @@ def _choices(slug: str, row: Request) -> Mapping[str, Choices]:
 
 
 def _cited(code: str, source: str) -> str:
-    return _("{ground} ({source})").format(ground=ground_word(code), source=source)
+    return _("{ground} ({source})").format(ground=ground_name(code), source=source)
 
 
 def _initial(slug: str, row: Request, at: datetime) -> Mapping[str, object]:

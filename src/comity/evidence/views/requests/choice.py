@@ -39,7 +39,7 @@ def answer_of(question: Question, route_id: str) -> RouteAnswer:
     law.route(route_id)
     found = next(one for one in find(load(), question) if one.id == route_id)
     if found.status not in (Status.AVAILABLE, Status.OPEN):
-        raise RouteNotOpen(route=found.name, status=found.status.value, on=question.on.isoformat())
+        raise RouteNotOpen(route=found.id, status=found.status.value, on=question.on.isoformat())
     return found
 
 

@@ -10,45 +10,23 @@ from django.utils.translation import gettext_noop
 
 from comity.directory.core.issuing import may_issue
 from comity.directory.core.permissions import Act, Actor, allows, holders
+from comity.evidence.actions.repeating import lost_of
+from comity.evidence.actions.turns import NOT_DELIVERED
 from comity.evidence.core.clocks import Event
 from comity.evidence.core.machine import Kind, NextStep, Side, State, Step, next_steps
 from comity.evidence.core.preservation import KEPT
+from comity.evidence.core.wording import ACTS
 from comity.evidence.models import Request
 from comity.evidence.queries import law
 from comity.evidence.templatetags.words import word
 from comity.evidence.views.finding import sits_before
 from comity.evidence.views.showing.names import role_name
 
-LABELS: dict[str, str] = {
-    Step.CHECK: gettext_noop("Fill in and check the form"),
-    Step.REOPEN: gettext_noop("Reopen for changes"),
-    Step.SIGN: gettext_noop("Sign"),
-    Step.COUNTERSIGN: gettext_noop("Countersign"),
-    Step.SEND: gettext_noop("Send"),
-    Step.ACCEPT: gettext_noop("Accept"),
-    Step.ASK_CLARIFICATION: gettext_noop("Ask for clarification"),
-    Step.GIVE_CLARIFICATION: gettext_noop("Answer the question"),
-    Step.REFUSE: gettext_noop("Refuse"),
-    Step.EXECUTE: gettext_noop("Begin execution"),
-    Step.GRANT: gettext_noop("Grant the preservation"),
-    Step.DELIVER: gettext_noop("Deliver evidence"),
-    Step.ACKNOWLEDGE: gettext_noop("Acknowledge receipt"),
-    Step.WITHDRAW: gettext_noop("Withdraw"),
-    Step.CLOSE: gettext_noop("Close"),
-    "call-back": gettext_noop("Call the asking desk back"),
-    "order": gettext_noop("Order the holder to act"),
-    "ask-extension": gettext_noop("Ask for a longer preservation"),
-    "extend": gettext_noop("Extend the preservation"),
-    "release": gettext_noop("Release the data"),
-    "confirm": gettext_noop("Confirm the emergency"),
-    "refer": gettext_noop("Refer to another desk"),
-    "follow-up": gettext_noop("Ask for disclosure of the frozen data"),
-}
 LAST = (Step.REFUSE, Step.WITHDRAW, Step.REOPEN, "release", "refer")
 """Ways out and aside: offered, but never as the first button."""
 BEFORE_CALL_BACK = (Step.ACCEPT, Step.GRANT, "order")
 """What waits until an emergency was called back."""
-FIRST = ("call-back", Step.GRANT, Step.EXECUTE, Step.DELIVER)
+FIRST = ("send-again", "call-back", Step.GRANT, Step.EXECUTE, Step.DELIVER)
 """What leads on, where several things do."""
 
 
@@ -76,6 +54,8 @@ def next_of_ours(row: Request) -> str:
     """What this side does next where it is its move, as the end of a sentence; empty where it is not."""
     if row.move != row.side:
         return ""
+    if row.problem_code == NOT_DELIVERED:
+        return _("send again what did not arrive")
     if row.urgency == "emergency" and row.side == Side.ASKED and not _called_back(row):
         return _("call the asking desk back")
     here = (row.side, row.state)
@@ -120,6 +100,8 @@ _OF_FREEZES: Mapping[Side, tuple[tuple[str, Act], ...]] = MappingProxyType(
 def _possible(row: Request) -> Iterator[tuple[str, Act]]:
     steps = next_steps(State(row.state), Side(row.side), Kind(row.kind))
     yield from ((one.step.value, one.act) for one in steps if _sensible(row, one))
+    if _lost(row):
+        yield "send-again", Act.REQUEST_SEND
     yield from _of_the_asked(row) if row.side == Side.ASKED else _of_the_asking(row)
 
 
@@ -158,6 +140,11 @@ def _of_the_asking(row: Request) -> Iterator[tuple[str, Act]]:
         yield "refer", Act.REQUEST_CHECK
 
 
+def _lost(row: Request) -> bool:
+    """Whether something was given up as undelivered that the other side could place now."""
+    return row.problem_code == NOT_DELIVERED and bool(lost_of(row))
+
+
 def _waits_for_call(row: Request) -> bool:
     return row.side == Side.ASKED and row.urgency == "emergency" and row.is_open and not _called_back(row)
 
@@ -179,7 +166,7 @@ def _move(actor: Actor, row: Request, slug: str, act: Act) -> Move:
         issuers = law.route(row.route).issuers
         allowed = allowed and may_issue(actor.roles_under(row.instrument), issuers).allowed
         roles = ", ".join(role_name(one) for one in issuers)
-    return Move(slug, _(LABELS[slug]), _url(row, slug), allowed, roles, slug in LAST)
+    return Move(slug, _(ACTS[slug]), _url(row, slug), allowed, roles, slug in LAST)
 
 
 def _url(row: Request, slug: str) -> str:

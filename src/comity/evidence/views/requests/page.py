@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from comity.directory import queries as directory
 from comity.directory.core.permissions import Actor
 from comity.directory.views import actor as actor_at
+from comity.evidence.actions.turns import NOT_DELIVERED
 from comity.evidence.core.machine import Kind
 from comity.evidence.models import Request
 from comity.evidence.queries import law, scope
@@ -43,7 +44,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _context(actor: Actor, row: Request) -> dict[str, object]:
     form, values = law.request_form(row), law.request_values(row)
-    parties = parties_of(row)
+    parties, packages = parties_of(row), parcels.cards(row)
     possible = moves.moves(actor, row)
     now, zone = timezone.now(), timezone.get_current_timezone_name()
     return {
@@ -62,7 +63,9 @@ def _context(actor: Actor, row: Request) -> dict[str, object]:
         "freeze": getattr(row, "preservation", None),
         "lines": shown.authority(form, values),
         "timeline": story.timeline(row),
-        "packages": parcels.cards(row),
+        "packages": packages,
+        "retriable": parcels.retriable(actor, row, packages),
+        "undelivered": row.problem_code == NOT_DELIVERED,
         "may_open": parcels.may_open(actor, row),
         "beside": letters.others(),
         "linked": _linked(actor, row),

@@ -1,15 +1,17 @@
 """The evidence packages of a request: how far they are, what they hold, and who had them in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from comity.directory import queries as directory
 from comity.directory.core.permissions import Act, Actor, allows
@@ -17,9 +19,10 @@ from comity.directory.views import actor as actor_at
 from comity.evidence import actions
 from comity.evidence.adapters import files
 from comity.evidence.core.package.custody import Event
+from comity.evidence.core.package.packing import PackageState, act_of_retry
 from comity.evidence.models import Attachment, Package, Request
 from comity.evidence.queries import evidence
-from comity.evidence.views.finding import request_of, sits_before
+from comity.evidence.views.finding import request_of, require_seat, sits_before
 
 OUTSIDE = "application/octet-stream"
 
@@ -43,13 +46,29 @@ def cards(row: Request) -> Sequence[Package]:
     return list(row.packages.order_by("-created_at").prefetch_related("exhibits"))
 
 
+def retriable(actor: Actor, row: Request, packages: Iterable[Package]) -> set[UUID]:
+    """The packages that were given up and that the officer may have taken up again."""
+    return {each.pk for each in packages if each.state == PackageState.FAILED and _may_retry(actor, row, each)}
+
+
+@require_POST
+def again(request: HttpRequest, ref: str, package_id: UUID) -> HttpResponse:
+    """Have a package that was given up sealed or fetched again."""
+    actor = actor_at(request)
+    row = request_of(actor, ref)
+    require_seat(actor, row, Act.PACKAGE_OPEN)
+    actions.try_again(row.ref, package=str(package_id), by=actor, at=timezone.now())
+    messages.success(request, _("The package is being taken up again. This page shows how far it is."))
+    return redirect("evidence:request", ref=row.ref)
+
+
 @require_safe
 def package(request: HttpRequest, ref: str, package_id: str) -> HttpResponse:
     """A package: its manifest, its exhibits and its chain of custody; printed, it is the annex of a court file."""
     actor = actor_at(request)
     row = request_of(actor, ref)
     found = get_object_or_404(Package.objects.select_related("request"), pk=package_id, request=row)
-    held = evidence.contents(found, at=timezone.now())
+    held = evidence.contents(found)
     context = {
         "item": row,
         "package": found,
@@ -58,6 +77,7 @@ def package(request: HttpRequest, ref: str, package_id: str) -> HttpResponse:
         "chain": _hands(held.chain),
         "files": {one.sha256: one for one in found.exhibits.all()},
         "may_open": may_open(actor, row),
+        "retriable": retriable(actor, row, [found]),
         "back": reverse("evidence:request", args=[ref]),
     }
     return render(request, "evidence/package.html", context)
@@ -85,6 +105,11 @@ def as_file(row: Attachment) -> HttpResponseBase:
 def may_open(actor: Actor, row: Request) -> bool:
     """Whether the officer may read the files of a request."""
     return sits_before(actor, row) and allows(actor, Act.PACKAGE_OPEN, instrument=row.instrument)
+
+
+def _may_retry(actor: Actor, row: Request, package: Package) -> bool:
+    act = act_of_retry(outgoing=package.outgoing, about=package.about)
+    return sits_before(actor, row) and allows(actor, act, instrument=row.instrument)
 
 
 def _hands(chain: Sequence[Event]) -> list[Hand]:

@@ -112,6 +112,7 @@ TAKINGS: Mapping[str, Taking] = MappingProxyType(
         "confirm": Taking(Act.REQUEST_SIGN, forms.ReasonForm, _confirm),
         "call-back": Taking(Act.ANSWER_ACCEPT, forms.CallBackForm, _call_back),
         "order": Taking(Act.ORDER_ISSUE, forms.OrderForm, _order),
+        "send-again": Taking(Act.REQUEST_SEND, forms.NothingToAdd, _plain(actions.send_again)),
         "refer": Taking(Act.REQUEST_CHECK, forms.DeskForm, _refer),
     }
 )

@@ -184,6 +184,13 @@ _SENTENCES: Mapping[str, Sentences] = MappingProxyType(
             gettext_noop("An emergency is carried out only once the asking desk was reached at its known number."),
             gettext_noop("What you record stays in the ledger with your signature."),
         ),
+        "send-again": Sentences(
+            gettext_noop("Send again what did not arrive"),
+            gettext_noop("Send again to {them}"),
+            BOTH_DESKS,
+            gettext_noop("The same messages leave once more, in their order, signed anew with the time of now."),
+            TOLD,
+        ),
         "confirm": Sentences(
             gettext_noop("Confirm the emergency"),
             gettext_noop("Confirm"),

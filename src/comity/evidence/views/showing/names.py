@@ -1,23 +1,20 @@
 """Names for what rows hold as ids: states, instruments and their articles, desks, officers."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 
 from django.utils.translation import gettext as _
 
 from comity.directory import queries as directory
 from comity.directory.models import Desk
 from comity.evidence.actions.turns import NO_CLOCK
+from comity.evidence.adapters import zones
+from comity.law.core import naming
 from comity.law.core.knowledge import load
-from comity.terms.state import Iso3
 
 
 def state_name(iso3: str) -> str:
     """The state's name in the reader's language; the code where the law data do not know it."""
-    known = load().states.get(Iso3(iso3))
-    return _(known.name) if known else iso3
+    return naming.state(iso3, _)
 
 
 def citation(instrument: str, article: str) -> str:
@@ -32,7 +29,7 @@ def citation(instrument: str, article: str) -> str:
 
 def role_name(role_id: str) -> str:
     """What a role of the law data is, in words, such as `24/7 point of contact`."""
-    return _(load().vocabulary["role"].get(role_id, role_id))
+    return naming.role(role_id, _)
 
 
 def due(at: datetime) -> datetime | None:
@@ -51,18 +48,7 @@ def desk_name(desk_id: object) -> str:
 
 def zones_of(*states: str) -> list[str]:
     """The time zones of these states and UTC, to choose from (zone.tab of the tz database)."""
-    wanted = [load().states[Iso3(iso3)].iso2 for iso3 in states if Iso3(iso3) in load().states]
-    return ["UTC", *(zone for iso2 in wanted for zone in _zones_by_country().get(iso2, ()))]
-
-
-@cache
-def _zones_by_country() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for line in (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            iso2, _place, zone = line.split("\t")[:3]
-            found[iso2] = (*found.get(iso2, ()), zone)
-    return found
+    return ["UTC", *(zone for state in states for zone in zones.of_state(state))]
 
 
 def node_state(node_id: str) -> str:

@@ -1,6 +1,6 @@
 """What happened to a request, step by step, each with its proof; and the road that lies before it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from comity.directory import queries as directory
+from comity.evidence.actions.repeating import LOST
 from comity.evidence.core.clocks import pressure
 from comity.evidence.core.machine import Kind, State
 from comity.evidence.models import ClockRow, Information, Request, StepTaken
@@ -45,7 +46,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class ShownClock:
-    """A clock as shown. `there` is the wall clock in the zone where its day is read, where that is not the reader's."""
+    """A clock as shown. `there` is the wall clock in the zone where its day is read, where that is not the reader's.
+
+    `zone` is empty where the state that reads it keeps several zones.
+    """
 
     what: str
     source: str
@@ -62,7 +66,8 @@ def timeline(row: Request) -> list[Told]:
     taken = list(StepTaken.objects.filter(ref=row.ref).exclude(step__in=QUIET).order_by("-number"))
     names = directory.names_of({one.by for one in taken if one.by})
     carried = _carried(row.ref)
-    return [_told(one, row, names, carried) for one in taken]
+    other = state_name(row.requested if row.side == "asking" else row.requesting)
+    return [_line(one, row.side, other, names, carried, _acts(taken)) for one in taken]
 
 
 def of_offer(row: Information, other: str) -> list[Told]:
@@ -70,19 +75,43 @@ def of_offer(row: Information, other: str) -> list[Told]:
     taken = list(StepTaken.objects.filter(ref=row.ref).order_by("-number"))
     names = directory.names_of({one.by for one in taken if one.by})
     carried = _carried(row.ref)
-    return [_line(one, row.side, other, names, carried) for one in taken]
+    return [_line(one, row.side, other, names, carried, _acts(taken)) for one in taken]
 
 
-def _told(one: StepTaken, row: Request, names: dict[str, str], carried: dict[str, tuple[str, str]]) -> Told:
-    other = state_name(row.requested if row.side == "asking" else row.requesting)
-    return _line(one, row.side, other, names, carried)
+def objection(row: Information) -> str:
+    """What the other node said when it last did not take a step of ours; empty where it took all."""
+    if not row.problem_code:
+        return ""
+    said = StepTaken.objects.filter(ref=row.ref, step="not-taken").order_by("-number").first()
+    return said.note if said else ""
 
 
-def _line(one: StepTaken, side: str, other: str, names: dict[str, str], carried: dict[str, tuple[str, str]]) -> Told:
+def _acts(taken: Sequence[StepTaken]) -> dict[str, str]:
+    """What each message first said, by its id."""
+    return {one.message: one.step for one in taken if one.message and one.step != LOST}
+
+
+def _line(
+    one: StepTaken,
+    side: str,
+    other: str,
+    names: dict[str, str],
+    carried: dict[str, tuple[str, str]],
+    acts: Mapping[str, str],
+) -> Told:
     theirs = one.side != side
     by = _("an officer of {state}").format(state=other) if theirs else names.get(one.by, "")
     digest, delivery = carried.get(one.message, ("", ""))
+    if one.step == LOST:
+        return Told(one.at, step_word(LOST), by, _lost(acts.get(one.message, ""), other), theirs, one.leaf, digest, "")
     return Told(one.at, step_word(one.step), by, one.note, theirs, one.leaf, digest, delivery)
+
+
+def _lost(act: str, other: str) -> str:
+    """What did not arrive, as far as the timeline knows the message."""
+    if not act:
+        return _("A message did not reach {state}.").format(state=other)
+    return _("This did not reach {state}: {act}.").format(state=other, act=step_word(act))
 
 
 def _carried(ref: str) -> dict[str, tuple[str, str]]:
@@ -129,6 +158,7 @@ def clocks(rows: Sequence[ClockRow], *, at: datetime, zone: str) -> list[ShownCl
 
 
 def _clock(row: ClockRow, at: datetime, zone: str) -> ShownClock:
-    there = row.due_at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M") if row.zone != zone else ""
+    elsewhere = row.zone not in ("", zone)
+    there = row.due_at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M") if elsewhere else ""
     near = pressure(row.started_at, row.due_at, at).value
     return ShownClock(_(row.what), row.source, row.kind, row.due_at, there, row.zone, row.stopped_at, near)

@@ -11,6 +11,7 @@ from comity.law.core.book.texts import (
     Fact,
     FieldNeed,
     Ground,
+    GroundInWords,
     Group,
     Instrument,
     Modification,
@@ -121,6 +122,7 @@ def group(row: Row) -> Group:
     since = row.row("since")
     return Group(
         id=row.text("id"),
+        name=row.text("name"),
         organisations=frozenset(row.texts("organisations")),
         plus=_states(row, "plus"),
         minus=_states(row, "minus"),
@@ -226,6 +228,11 @@ def doubt(row: Row) -> Doubt:
         data=frozenset(row.texts("data")),
         until=row.day("until"),
     )
+
+
+def ground(row: Row) -> GroundInWords:
+    whole = row.within(frozenset({"id", "label", "any_request", "source"}))
+    return GroundInWords(whole.text("id"), whole.text("label"), whole.flag("any_request"), whole.text("source", ""))
 
 
 def offence(row: Row) -> Offence:

@@ -64,6 +64,7 @@ class Group:
     """States taken together. Undated but for `since`; `open_list`: others belong too and are not listed."""
 
     id: str
+    name: str
     organisations: frozenset[str]
     plus: frozenset[Iso3]
     minus: frozenset[Iso3]
@@ -138,9 +139,19 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A coded ground of refusal."""
+    """A coded ground of refusal, and the article that allows it."""
 
     ground: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroundInWords:
+    """What a coded ground of refusal says. `any_request`: it ends any request, whatever its instrument says."""
+
+    id: str
+    label: str
+    any_request: bool
     source: str
 
 

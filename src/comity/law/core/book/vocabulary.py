@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from comity.terms.errors import gettext_noop
+
 
 class DataCategory(StrEnum):
     """What is sought."""
@@ -45,6 +47,15 @@ class Status(StrEnum):
     DORMANT = "dormant"
     CLOSED = "closed"
     UNAVAILABLE = "unavailable"
+
+
+STATUSES: dict[Status, str] = {
+    Status.AVAILABLE: gettext_noop("Available"),
+    Status.OPEN: gettext_noop("Open question"),
+    Status.DORMANT: gettext_noop("Dormant"),
+    Status.CLOSED: gettext_noop("Closed"),
+    Status.UNAVAILABLE: gettext_noop("Unavailable"),
+}
 
 
 class Binding(StrEnum):

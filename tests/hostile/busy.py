@@ -1,0 +1,71 @@
+"""A desk with a request in each state that asks an officer for words: the pages whose forms are filled badly."""
+
+from datetime import timedelta
+
+from comity.evidence import actions
+from comity.evidence.core.bodies import OfferBody
+from comity.evidence.core.machine import Kind, Step
+from comity.law.core.book.vocabulary import Urgency
+from tests.cast import BAYANI, CRISANTO, LIGAYA, MAYUMI, NOON, TALA, Person
+from tests.evidence.abroad import OFFICER, SECOND_OFFICER, Scene
+from tests.evidence.test_asking import drafted, sent
+
+CHOICE = "?route=ets185-29&from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=ordinary"
+OFFER = "?route=untoc-18-4&from=PHL&to=IDN&data=spontaneous&holder=public-authority&fact=offence-in-untoc-scope=yes"
+Forms = list[tuple[Person, str]]
+
+
+def asking(scene: Scene) -> Forms:
+    """Pages of our own requests."""
+    draft, frozen, back = drafted(scene, Urgency.EMERGENCY), sent(scene), sent(scene)
+    scene.aus.steps(frozen, Step.GRANT, until=NOON + timedelta(days=90), reference="AU-FREEZE-17")
+    scene.aus.steps(back, Step.ASK_CLARIFICATION, text="Which mailbox?")
+    actions.attach(draft, name="a.pdf", media_type="", parts=[b"a"], by=scene.actor(LIGAYA), at=NOON)
+    return [
+        (LIGAYA, f"/requests/{draft}/edit/"),
+        (LIGAYA, f"/requests/{draft}/withdraw/"),
+        (CRISANTO, f"/requests/{back}/give-clarification/"),
+        *((CRISANTO, f"/requests/{frozen}/{act}/") for act in ("ask-extension", "release", "refer", "confirm")),
+        (LIGAYA, f"/requests/new/{CHOICE}"),
+        (MAYUMI, f"/information/new/{OFFER}"),
+    ]
+
+
+def asked(scene: Scene) -> Forms:
+    """Pages of what others ask of us, of the provider, and of what they offer."""
+    scene.aus.asks(scene.aus.content(scene.desk("point"), ref="AUS-2026-000001"))
+    scene.aus.asks(
+        scene.aus.content(scene.desk("point"), ref="AUS-2026-000002", urgency="emergency"),
+        hands=(OFFICER, SECOND_OFFICER),
+    )
+    disclosure = {"kind": Kind.DISCLOSURE, "route": "bilateral-mlat", "data": "content"}
+    scene.aus.asks(scene.aus.content(scene.desk("authority"), ref="AUS-2026-000003", **disclosure))
+    by = scene.actor(MAYUMI)
+    actions.accept("AUS-2026-000003", by=by, at=NOON)
+    actions.start_executing("AUS-2026-000003", by=by, at=NOON)
+    order = actions.issue_order("AUS-2026-000003", desk=scene.desk("provider"), text="It.", by=by, at=NOON).ref
+    lead = OfferBody("IDN-2026-000004", "offer", "untoc-18-4", scene.desk("point"), "A lead", "None.")
+    assert scene.idn.says("evidence.information", lead, conversation=lead.ref).code == ""
+    acts = ("refuse", "ask-clarification", "grant", "order", "refer")
+    return [
+        *((CRISANTO, f"/requests/AUS-2026-000001/{act}/") for act in acts),
+        (CRISANTO, "/requests/AUS-2026-000002/call-back/"),
+        (CRISANTO, "/information/IDN-2026-000004/decline/"),
+        (MAYUMI, "/requests/AUS-2026-000003/deliver/"),
+        *((TALA, f"/orders/{order}/{act}") for act in ("", "answer/", "reject/")),
+    ]
+
+
+def house(scene: Scene) -> Forms:
+    """Pages of the directory and of one's own account."""
+    officer = scene.people.officers[LIGAYA.username].pk
+    return [
+        *((BAYANI, f"/directory/{page}/new/") for page in ("desks", "organisations", "officers")),
+        *((BAYANI, f"/directory/officers/{officer}/{act}") for act in ("", "suspend/")),
+        *(
+            (CRISANTO, f"/directory/peers/{act}/")
+            for act in ("introduce", "aus.example/suspend", "idn.example/suspend")
+        ),
+        (LIGAYA, "/preferences/"),
+        (LIGAYA, "/accounts/password/change/"),
+    ]
