@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", include("comity.ledger.urls")),
     path("directory/", include("comity.directory.urls")),
     path("federation/", include("comity.federation.urls")),
+    path("intel/", include("comity.intel.urls")),
     path("", include("comity.evidence.urls")),
 ]
 

@@ -1,0 +1,5 @@
+"""Pages of threat intelligence."""
+
+from comity.directory.views import actor
+
+__all__ = ["actor"]

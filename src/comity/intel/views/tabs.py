@@ -1,0 +1,18 @@
+"""The parts of threat intelligence, as tabs above each list."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from comity.directory.core.permissions import Act, allows
+from comity.directory.views.tabs import Tab
+from comity.intel.views import actor
+
+# the name of the address, the label, the act that opens it
+PARTS: tuple[tuple[str, str | Promise, Act], ...] = ()
+
+
+def tabs(request: HttpRequest, here: str) -> list[Tab]:
+    """The parts that this officer may see, with the present one marked."""
+    asks = actor(request)
+    return [Tab(reverse(f"intel:{name}"), str(label), name == here) for name, label, act in PARTS if allows(asks, act)]
