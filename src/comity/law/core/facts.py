@@ -4,6 +4,7 @@ Each rule below is the `meaning` of its fact in `routes.toml`, as code.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from comity.law.core.book.texts import Fact, Offence
 from comity.law.core.book.vocabulary import DataCategory, Urgency
@@ -98,13 +99,26 @@ def _alike(case: Case) -> Iterable[Offence]:
             yield from (case.knowledge.offences[each] for each in offence.alike)
 
 
+@dataclass(frozen=True, slots=True)
+class MlaTreaty:
+    """An instrument that is a treaty of mutual legal assistance; `only_with`: only where that state is one of the two."""
+
+    instrument: str
+    only_with: str = ""
+
+
+def mla_treaties() -> tuple[MlaTreaty, ...]:
+    """Those whose parties are known here."""
+    return (*map(MlaTreaty, MLA_TREATIES), MlaTreaty("eu-uk-tca", only_with="GBR"))
+
+
 def _mla_treaty(case: Case, fact: Fact) -> Finding | None:
     if case.question.facts.get(BILATERAL) is True:
         return _follows(fact, yes=True, why=gettext_noop("a bilateral treaty is in force."))
-    binding = [case.knowledge.instruments[each] for each in (*MLA_TREATIES, "eu-uk-tca")]
-    for instrument in binding:
-        if instrument.id == "eu-uk-tca" and "GBR" not in {case.question.requesting, case.question.requested}:
+    for each in mla_treaties():
+        if each.only_with and each.only_with not in {case.question.requesting, case.question.requested}:
             continue
+        instrument = case.knowledge.instruments[each.instrument]
         if both_bound(case, instrument).outcome is Outcome.MET:
             return _follows(fact, yes=True, why=instrument.title, confidence=instrument.confidence)
     return None

@@ -19,12 +19,13 @@ class Outcome(IntEnum):
     FAILED = 3
 
 
-_OPPOSITE = {
+OPPOSITE = {
     Outcome.MET: Outcome.FAILED,
     Outcome.OPEN: Outcome.OPEN,
     Outcome.PENDING: Outcome.MET,
     Outcome.FAILED: Outcome.MET,
 }
+"""The outcome of the opposite test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Finding:
 
     def turned_round(self) -> "Finding":
         """The finding on the opposite test; what was stated stays true."""
-        return Finding(_OPPOSITE[self.outcome], self.statements, self.questions)
+        return Finding(OPPOSITE[self.outcome], self.statements, self.questions)
 
 
 NOTHING_ASKED = Finding(Outcome.MET)

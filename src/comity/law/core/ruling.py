@@ -24,6 +24,30 @@ from comity.law.core.finding import NOTHING_ASKED, Finding, Outcome, together
 from comity.law.core.statement import Citation, Statement
 from comity.terms.errors import gettext_noop
 
+DECIDED_BY = (
+    (Status.UNAVAILABLE, "needs", Outcome.FAILED),
+    (Status.UNAVAILABLE, "disabling", Outcome.MET),
+    (Status.DORMANT, "needs", Outcome.PENDING),
+    (Status.CLOSED, "closing", Outcome.MET),
+    (Status.OPEN, "unknown", Outcome.OPEN),
+)
+"""The table above, but for its first row and its last: the status, and what must have which outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What decides a route that fits: what it needs, what disables or closes it, and whether anything is not known."""
+
+    needs: Finding
+    disabling: Finding
+    closing: Finding
+    unknown: Finding
+
+    def status(self) -> Status:
+        """The first row of the table that holds."""
+        outcomes = {name: getattr(self, name).outcome for name in ("needs", "disabling", "closing", "unknown")}
+        return next((status for status, name, outcome in DECIDED_BY if outcomes[name] is outcome), Status.AVAILABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -47,20 +71,31 @@ def rule(case: Case, route: Route) -> Ruling:
     if unfit:
         return Ruling(Status.UNAVAILABLE, unfit)
     required = _required(case, route)
-    needs = together(required)
     off = [(each, conditions.examine(case, each)) for each in route.switched_off_by]
-    closing = together_off([found for each, found in off if _by_clause(each)])
-    disabling = together_off([found for each, found in off if not _by_clause(each)])
-    if needs.outcome is Outcome.FAILED:
-        return Ruling(Status.UNAVAILABLE, needs.statements, remedies=needs.remedies)
-    if disabling.outcome is Outcome.MET:
-        return Ruling(Status.UNAVAILABLE, disabling.statements)
-    if needs.outcome is Outcome.PENDING:
+    weighed = Weighed(
+        needs=together(required),
+        disabling=together_off([found for each, found in off if not by_clause(each)]),
+        closing=together_off([found for each, found in off if by_clause(each)]),
+        unknown=together(each for each in (*required, *(found for _, found in off)) if each.outcome is Outcome.OPEN),
+    )
+    return _worded(route, weighed, required)
+
+
+def _worded(route: Route, weighed: Weighed, required: list[Finding]) -> Ruling:
+    """The status with its reasons; what is met is said of a route that can be used."""
+    status, needs, closing = weighed.status(), weighed.needs, weighed.closing
+    if status is Status.UNAVAILABLE:
+        failed = needs if needs.outcome is Outcome.FAILED else weighed.disabling
+        return Ruling(status, failed.statements, remedies=needs.remedies if failed is needs else ())
+    if status is Status.DORMANT:
         then = closing.statements if closing.outcome is Outcome.MET else ()
-        return Ruling(Status.DORMANT, (*needs.statements, *then), remedies=(*needs.remedies, *_withdrawals(then)))
-    if closing.outcome is Outcome.MET:
-        return Ruling(Status.CLOSED, closing.statements, remedies=_withdrawals(closing.statements))
-    return _usable(route, required, [found for _, found in off])
+        return Ruling(status, (*needs.statements, *then), remedies=(*needs.remedies, *_withdrawals(then)))
+    if status is Status.CLOSED:
+        return Ruling(status, closing.statements, remedies=_withdrawals(closing.statements))
+    met = tuple(dict.fromkeys(said for each in required if each.outcome is Outcome.MET for said in each.statements))
+    if status is Status.OPEN:
+        return Ruling(status, (*weighed.unknown.statements, *met), weighed.unknown.questions)
+    return Ruling(status, met or (_no_condition(route),))
 
 
 def together_off(findings: list[Finding]) -> Finding:
@@ -70,16 +105,6 @@ def together_off(findings: list[Finding]) -> Finding:
 
 
 _NOT_SWITCHED_OFF = Statement(gettext_noop("Nothing switches the route off."), Citation("routes.toml"))
-
-
-def _usable(route: Route, required: list[Finding], off: list[Finding]) -> Ruling:
-    """Open while anything is not known, else available; what is met is said in both."""
-    unknown = together(each for each in (*required, *off) if each.outcome is Outcome.OPEN)
-    met = tuple(dict.fromkeys(said for each in required if each.outcome is Outcome.MET for said in each.statements))
-    whole = met or (_no_condition(route),)
-    if unknown.outcome is Outcome.OPEN:
-        return Ruling(Status.OPEN, (*unknown.statements, *met), unknown.questions)
-    return Ruling(Status.AVAILABLE, whole)
 
 
 def _required(case: Case, route: Route) -> list[Finding]:
@@ -109,7 +134,7 @@ def _unfit(case: Case, route: Route) -> Iterator[Statement]:
         yield Statement.of(template, cited, urgency=question.urgency)
 
 
-def _by_clause(condition: Condition) -> bool:
+def by_clause(condition: Condition) -> bool:
     return condition.looks_at in CLAUSES and not condition.negate
 
 
