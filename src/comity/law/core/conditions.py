@@ -25,13 +25,14 @@ def examine(case: Case, condition: Condition) -> Finding:
 
 
 def declared(case: Case, state: State, clause_id: str) -> Declaration | None:
-    """The declaration by which the state used the clause. Effects are matched exactly, so that one that was withdrawn
-    or is only expected is none.
+    """The declaration by which the state uses the clause on the day of the question. Effects are matched exactly, so
+    that one that was withdrawn or is only expected is none.
     """
     clause = case.knowledge.clauses[clause_id]
     key = case.knowledge.instruments[clause.instrument].status_key
     made = case.knowledge.declarations.get((state.iso3, key), ())
-    return next((declaration for declaration in made if declaration.effect in clause.codes), None)
+    on = case.question.on
+    return next((each for each in made if each.effect in clause.codes and each.stands(on)), None)
 
 
 def _of_states(case: Case, condition: Condition, test: Callable[[State], Finding]) -> Finding:
@@ -72,7 +73,7 @@ def _used(case: Case, state: State, clause_id: str) -> Finding:
     if declaration is None:
         unused = gettext_noop("{state} is not known to have used art. {article} of {instrument}.")
         return Finding(Outcome.FAILED, (Statement.of(unused, Citation(clause.source), **names),))
-    cited = Citation(declaration.source, declaration.confidence, case.knowledge.as_of)
+    cited = Citation(declaration.source, declaration.confidence, declaration.as_of or case.knowledge.as_of)
     used = gettext_noop("{state}, under art. {article} of {instrument}: {gist}.")
     return Finding(Outcome.MET, (Statement.of(used, cited, gist=declaration.gist, **names),))
 

@@ -1,10 +1,12 @@
 """The knowledge base, loaded once and indexed. Parts that a question does not need are read when first asked for."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property
 
 from comity.law import data
 from comity.law.core.book import parsing
+from comity.law.core.book.amendments import TABLES, Line, RowOfTable, amended, holds
 from comity.law.core.book.reading import Row, by_id
 from comity.law.core.book.states import Agency, Declaration, State, TreatyRow
 from comity.law.core.book.texts import (
@@ -27,13 +29,50 @@ from comity.terms.state import Iso3
 
 
 @cache
-def load() -> "Knowledge":
-    """The knowledge base of this release."""
+def released() -> "Knowledge":
+    """The knowledge base of this release, without any data pack."""
     return Knowledge()
+
+
+def load() -> "Knowledge":
+    """The knowledge base in use here: that of this release, or what `use` says. It may change between two calls."""
+    return _in_use[0]()
+
+
+def use(source: Callable[[], "Knowledge"]) -> None:
+    """Let `load` answer with what `source` gives at that moment, such as a node's knowledge with its data packs."""
+    _in_use[0] = source
+
+
+_in_use: list[Callable[[], "Knowledge"]] = [released]
 
 
 class Knowledge:
     """What is known of the law, by id. Read only."""
+
+    def __init__(self, lines: Iterable[Line] = (), *, digest: str = "", day: date | None = None) -> None:
+        """The data of this release, amended by the lines of data packs in their order.
+
+        `digest` names the packs that are in use; empty where there is none. `day` is the one on which states are
+        described, for what no question gives a day to: without one, every row counts that has not ended.
+        """
+        self.digest = digest
+        self.day = day
+        self._lines: dict[str, list[Line]] = {}
+        for line in lines:
+            self._lines.setdefault(line.table, []).append(line)
+
+    def rows(self, table: str) -> list[RowOfTable]:
+        """The rows of a table as they hold on the day of this knowledge, by column."""
+        return [row for row in self.versions(table) if self._holds(row)] if self._lines else data.rows(table)
+
+    def versions(self, table: str) -> list[RowOfTable]:
+        """Every row of a table, those that have ended or have not begun among them. See `book.amendments`."""
+        lines = self._lines.get(table)
+        return amended(TABLES[table], data.rows(table), lines) if lines else data.rows(table)
+
+    def _holds(self, row: Mapping[str, str]) -> bool:
+        return holds(row, self.day) if self.day else not row.get("until")
 
     @cached_property
     def as_of(self) -> date:
@@ -118,14 +157,30 @@ class Knowledge:
 
     @cached_property
     def treaty_rows(self) -> dict[tuple[Iso3, str], TreatyRow]:
-        """What is recorded of a state and a status key."""
+        """What is recorded of a state and a status key today."""
         return {(row.iso3, row.key): row for rows in self._rows_by_state.values() for row in rows}
+
+    def treaty_row(self, iso3: Iso3, key: str, on: date) -> TreatyRow | None:
+        """What holds of a state and a status key on a day: packs may say from which day on something else does."""
+        if (iso3, key) not in self._dated_rows:
+            return self.treaty_rows.get((iso3, key))
+        return next((row for day, row in self._dated_rows[iso3, key] if holds(day, on)), None)
+
+    @cached_property
+    def _dated_rows(self) -> dict[tuple[str, str], list[tuple[RowOfTable, TreatyRow]]]:
+        """The versions of the treaty rows that packs amend."""
+        named = {line.key for line in self._lines.get("treaty_status", ())}
+        found: dict[tuple[str, str], list[tuple[RowOfTable, TreatyRow]]] = {(key[0], key[1]): [] for key in named}
+        for row in self.versions("treaty_status") if named else ():
+            if (row["iso3"], row["instrument"]) in found:
+                found[row["iso3"], row["instrument"]].append((row, _treaty_row(row)))
+        return found
 
     @cached_property
     def declarations(self) -> dict[tuple[Iso3, str], tuple[Declaration, ...]]:
         """What a state declared under a status key, effective or not."""
         found: dict[tuple[Iso3, str], tuple[Declaration, ...]] = {}
-        for row in data.rows("declarations"):
+        for row in self.versions("declarations"):
             declared = _declaration(row)
             place = (declared.iso3, declared.key)
             found[place] = (*found.get(place, ()), declared)
@@ -139,7 +194,7 @@ class Knowledge:
     @cached_property
     def agencies(self) -> dict[Iso3, tuple[Agency, ...]]:
         found: dict[Iso3, tuple[Agency, ...]] = {}
-        for row in data.rows("agencies"):
+        for row in self.rows("agencies"):
             state = Iso3(row["iso3"])
             found[state] = (*found.get(state, ()), _agency(row))
         return found
@@ -173,7 +228,7 @@ class Knowledge:
     @cached_property
     def _rows_by_state(self) -> dict[str, tuple[TreatyRow, ...]]:
         found: dict[str, list[TreatyRow]] = {}
-        for row in data.rows("treaty_status"):
+        for row in self.rows("treaty_status"):
             found.setdefault(row["iso3"], []).append(_treaty_row(row))
         return {state: tuple(rows) for state, rows in found.items()}
 
@@ -182,7 +237,7 @@ def _file(name: str) -> Row:
     return Row(f"{name}.toml", data.toml(name))
 
 
-def _day(given: str) -> date | None:
+def _day(given: str | None) -> date | None:
     return date.fromisoformat(given) if given else None
 
 
@@ -210,6 +265,9 @@ def _declaration(row: dict[str, str]) -> Declaration:
         effect=row["effect"],
         source=row["source"],
         confidence=Confidence(row["confidence"]),
+        since=_day(row.get("since")),
+        until=_day(row.get("until")),
+        as_of=_day(row.get("as_of")),
     )
 
 

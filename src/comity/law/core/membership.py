@@ -99,7 +99,7 @@ def _standing(case: Case, state: State, instrument: Instrument) -> Finding:
     if instrument.parties:
         return _by_parties(case, state, instrument)
     if instrument.status_key:
-        row = case.knowledge.treaty_rows.get((state.iso3, instrument.status_key))
+        row = case.knowledge.treaty_row(state.iso3, instrument.status_key, case.question.on)
         if row is None or not row.joined:
             return _not_joined(case, state, instrument, row)
         if _has_begun(case, instrument):

@@ -29,7 +29,10 @@ class TreatyRow:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One reservation, declaration or designation. `effect` is matched exactly: a prefix takes its effect away."""
+    """One reservation, declaration or designation. `effect` is matched exactly: a prefix takes its effect away.
+
+    It has effect from `since` and before `until`: None where the day is not known, or there is no end.
+    """
 
     iso3: Iso3
     key: str
@@ -39,6 +42,13 @@ class Declaration:
     effect: str
     source: str
     confidence: Confidence
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+
+    def stands(self, on: date) -> bool:
+        """Whether it has been made by that day, and not been withdrawn."""
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
 @dataclass(frozen=True, slots=True)
