@@ -1,10 +1,10 @@
 from django.urls import path
 
-from comity.law import views
+from comity.law.views import routes, states
 
 app_name = "law"
 urlpatterns = [
-    path("routes/", views.find, name="find"),
-    path("routes/<slug:route_id>/", views.route, name="route"),
-    path("states/<slug:code>/", views.state, name="state"),
+    path("routes/", routes.find, name="find"),
+    path("routes/<slug:route_id>/", routes.route, name="route"),
+    path("states/<slug:code>/", states.state, name="state"),
 ]

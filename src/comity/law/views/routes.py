@@ -1,4 +1,4 @@
-"""Find a route, one route in full, and what is known of a state. They read; they change nothing."""
+"""Find a route, and one route in full. They read; they change nothing."""
 
 from datetime import date
 from urllib.parse import urlencode
@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from comity.law import queries
-from comity.law.core.asking import UnknownState, described, is_years
+from comity.law.core.asking import described, is_years
 from comity.law.core.book.texts import Fact
 from comity.law.core.book.vocabulary import DataCategory, Holder, Status, Urgency
 from comity.law.core.case import Question
@@ -75,16 +74,6 @@ def route(request: HttpRequest, route_id: str) -> HttpResponse:
         "draft_url": _draft_url(form.question) if answer.status in USABLE else "",
     }
     return render(request, "law/route.html", context)
-
-
-@require_safe
-def state(request: HttpRequest, code: str) -> HttpResponse:
-    """What binds a state, what it declared, and its institutions, each with its source."""
-    try:
-        profile = queries.profile(code)
-    except UnknownState as refusal:
-        raise Http404 from refusal
-    return render(request, "law/state.html", {"profile": profile, "as_of": load().as_of})
 
 
 def _form(given: QueryDict) -> RouteForm:

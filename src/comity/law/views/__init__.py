@@ -1,0 +1,1 @@
+"""Pages of the law. They read; they change nothing."""
