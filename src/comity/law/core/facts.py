@@ -101,7 +101,7 @@ def _alike(case: Case) -> Iterable[Offence]:
 
 @dataclass(frozen=True, slots=True)
 class MlaTreaty:
-    """An instrument that is a treaty of mutual legal assistance; `only_with`: only where that state is one of the two."""
+    """A treaty of mutual legal assistance, by its instrument; `only_with`: only where that state is one of the two."""
 
     instrument: str
     only_with: str = ""

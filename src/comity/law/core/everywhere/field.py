@@ -36,6 +36,10 @@ class Field:
         """The same of the states that are asked, instead of those that ask."""
         return Field(self.outcomes.T, self.chances.T)
 
+    def where_met(self, met: NDArray[np.bool_]) -> "Field":
+        """The same, but met at these pairs."""
+        return Field(np.where(met, np.int8(Outcome.MET), self.outcomes), np.where(met, np.float32(1), self.chances))
+
     def turned_round(self) -> "Field":
         """The opposite test."""
         return Field(_OPPOSITE[self.outcomes], 1 - self.chances)

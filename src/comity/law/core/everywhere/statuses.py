@@ -30,17 +30,25 @@ class Statuses:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._kept: dict[tuple[str, tuple[bytes, ...]], RouteField] = {}
+        self._kept: dict[str, dict[tuple[bytes, ...], RouteField]] = {}
+
+    def changed(self, world: World, touched: frozenset[str]) -> "Statuses":
+        """Those of another world; routes that hang on nothing that is touched keep what they gave."""
+        made = Statuses(world)
+        routes = self.world.knowledge.routes
+        made._kept = {name: kept for name, kept in self._kept.items() if not self.world.touches(routes[name], touched)}
+        return made
 
     def of(self, route: Route, data: DataCategory, urgency: Urgency) -> RouteField:
         """A route that serves this data and urgency, whoever holds the data."""
         case = self.world.case(data, urgency)
         applies = [self.world.examine(each, case) for each in route.applies_if]
         off = [self.world.examine(each, case) for each in route.switched_off_by]
-        key = (route.id, tuple(each.outcomes.tobytes() for each in (*applies, *off)))
-        if key not in self._kept:
-            self._kept[key] = self._ruled(route, applies, off)
-        return self._kept[key]
+        kept = self._kept.setdefault(route.id, {})
+        key = tuple(each.outcomes.tobytes() for each in (*applies, *off))
+        if key not in kept:
+            kept[key] = self._ruled(route, applies, off)
+        return kept[key]
 
     def _ruled(self, route: Route, applies: list[Field], off: list[Field]) -> RouteField:
         world = self.world

@@ -3,16 +3,17 @@
 Each test on one state is the rule engine's own function; only their combination over pairs is done on arrays here.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.law.core import facts, membership
 from comity.law.core.book.states import State
-from comity.law.core.book.texts import Condition
+from comity.law.core.book.texts import Condition, Route
 from comity.law.core.book.vocabulary import CLAUSES, Aspect, DataCategory, Holder, Party, Urgency
 from comity.law.core.case import Case, Question
 from comity.law.core.conditions import declared
@@ -23,6 +24,7 @@ from comity.terms.state import Iso3
 
 MEMBERSHIP = "membership"
 """Stands for every open question whether a state is bound by something, where chances are given."""
+DEFAULT = "default"
 EVEN = 0.5
 
 
@@ -30,18 +32,19 @@ EVEN = 0.5
 class Supposed:
     """What is taken as known of the cases: the day, an offence or scheme, facts, and instruments taken as in force.
 
-    `chances`: how likely an open question is to be answered with yes, by fact id, and MEMBERSHIP for memberships.
-    What is not there is even.
+    `agreements`: pairs of states between which a bilateral treaty of mutual assistance is in force. `chances`: how
+    likely an open question is to be answered with yes, by fact id, MEMBERSHIP for memberships, DEFAULT for the rest.
     """
 
     on: date
     offence: str | None = None
     facts: Mapping[str, bool | int] = field(default_factory=dict)
     assume_in_force: frozenset[str] = frozenset()
+    agreements: frozenset[frozenset[Iso3]] = frozenset()
     chances: Mapping[str, float] = field(default_factory=dict)
 
     def chance(self, fact_id: str) -> float:
-        return self.chances.get(fact_id, EVEN)
+        return self.chances.get(fact_id, self.chances.get(DEFAULT, EVEN))
 
 
 class World:
@@ -52,6 +55,8 @@ class World:
         self.supposed = supposed
         self.states: tuple[Iso3, ...] = tuple(knowledge.states)
         self._columns: dict[tuple[str, str], Field] = {}
+        self._cases: dict[tuple[DataCategory, Urgency], Case] = {}
+        self._alike: dict[tuple[str, Outcome], Field] = {}
 
     @cached_property
     def place(self) -> Mapping[Iso3, int]:
@@ -65,6 +70,11 @@ class World:
 
     def case(self, data: DataCategory, urgency: Urgency) -> Case:
         """A case for tests that do not ask which pair it is."""
+        if (data, urgency) not in self._cases:
+            self._cases[data, urgency] = self._case(data, urgency)
+        return self._cases[data, urgency]
+
+    def _case(self, data: DataCategory, urgency: Urgency) -> Case:
         here, there = self.states[:2]
         said = self.supposed
         question = Question(
@@ -116,21 +126,30 @@ class World:
         """A fact is the same for every pair, but whether a treaty of mutual assistance binds the two."""
         if condition.value == facts.MLA and facts.MLA not in case.question.facts:
             return self._treaty_between()
-        found = facts.examine(case, condition.value, condition.years)
-        return Field.of([found.outcome], self.supposed.chance(condition.value))
+        key = (condition.value, facts.examine(case, condition.value, condition.years).outcome)
+        if key not in self._alike:
+            self._alike[key] = Field.of([key[1]], self.supposed.chance(key[0]))
+        alike = self._alike[key]
+        if condition.value == facts.BILATERAL and facts.BILATERAL not in case.question.facts:
+            return alike.where_met(self._agreed)
+        return alike
+
+    @cached_property
+    def _agreed(self) -> NDArray[np.bool_]:
+        """Between which states a bilateral treaty is supposed."""
+        agreed = np.zeros((len(self.states), len(self.states)), dtype=bool)
+        for pair in self.supposed.agreements:
+            here, there = (self.place[state] for state in pair)
+            agreed[here, there] = agreed[there, here] = True
+        return agreed
 
     def _treaty_between(self) -> Field:
         """`facts` over all pairs: yes where a treaty is known to bind both, else not known."""
         if self.supposed.facts.get(facts.BILATERAL) is True:
             return MET
-        known = [self._mla_treaty(each) for each in facts.mla_treaties()]
-        some = any_of([*known])
-        yes = some.outcomes == Outcome.MET
-        prior = self.supposed.chance(facts.MLA)
-        return Field(
-            np.where(yes, np.int8(Outcome.MET), np.int8(Outcome.OPEN)),
-            np.where(yes, np.float32(1), np.float32(prior)),
-        )
+        known = any_of(self._mla_treaty(each) for each in facts.mla_treaties())
+        unknown = Field.of([Outcome.OPEN], self.supposed.chance(facts.MLA))
+        return unknown.where_met((known.outcomes == Outcome.MET) | self._agreed)
 
     def _mla_treaty(self, treaty: "facts.MlaTreaty") -> Field:
         bound = self.both_bound(treaty.instrument)
@@ -153,9 +172,51 @@ class World:
             self._columns[key] = Field.of(found, self.supposed.chance(MEMBERSHIP))
         return self._columns[key]
 
-    def changed(self, knowledge: Knowledge) -> "World":
-        """The same suppositions in another law."""
-        return World(knowledge, replace(self.supposed))
+    def changed(self, knowledge: Knowledge, supposed: Supposed, touched: frozenset[str]) -> "World":
+        """Another law or other suppositions. `touched` are the instruments that bind others than before, and MLA where
+        it is about treaties of mutual assistance; what does not hang on them is kept.
+        """
+        made = World(knowledge, supposed)
+        made._columns = {key: column for key, column in self._columns.items() if not self._hangs_on(key, touched)}
+        return made
+
+    def touches(self, route: Route, touched: frozenset[str]) -> bool:
+        """Whether what a route gives may be another."""
+        tests = [*route.applies_if, *route.switched_off_by]
+        named = {("bound", each) for each in (*route.both_must_be_party_to, route.instrument)}
+        while tests:
+            test = tests.pop()
+            named.add(_about(test))
+            tests += [test.only_if] if test.only_if else []
+        return any(self._hangs_on(each, touched) for each in named)
+
+    def _hangs_on(self, key: tuple[str, str], touched: frozenset[str]) -> bool:
+        what, which = key
+        if what == "bound":
+            instrument = self.knowledge.instruments[which]
+            return not touched.isdisjoint({which, instrument.parent})
+        if what == "fact":
+            return which in _OF_TREATIES and facts.MLA in touched
+        return what == "used" and self.knowledge.clauses[which].instrument in touched
+
+
+_OF_TREATIES = frozenset({facts.MLA, facts.BILATERAL})
+
+
+def touching(instruments: Iterable[str]) -> frozenset[str]:
+    """What changes with who is bound by instruments."""
+    named = frozenset(instruments)
+    treaties = {each.instrument for each in facts.mla_treaties()}
+    return named | {facts.MLA} if named & (treaties | {facts.BILATERAL}) else named
+
+
+def _about(condition: Condition) -> tuple[str, str]:
+    """What a test hangs on, as the columns of a world are named."""
+    if condition.looks_at is Aspect.PARTY_TO:
+        return "bound", condition.value
+    if condition.looks_at in CLAUSES:
+        return "used", condition.value
+    return condition.looks_at.value, condition.value
 
 
 def _sides(column: Field, party: Party) -> Field:

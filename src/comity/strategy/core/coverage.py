@@ -1,0 +1,161 @@
+"""Coverage: for every ordered pair of states, kind of data and urgency, the best route and how soon it answers.
+
+C_T is the share of demand that has a usable answer within T days: the sum over pairs of w_ij max_a P_a,ij(T), over
+the sum of w_ij, where P is the chance that route a can be used, times what its pace gives within T.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comity.law.core.book.texts import Route
+from comity.law.core.book.vocabulary import DataCategory, Status, Urgency
+from comity.law.core.everywhere.statuses import STATUSES, RouteField, Statuses
+from comity.law.core.everywhere.world import World
+from comity.strategy.core.assumptions import Assumptions
+from comity.strategy.core.pace import Paces
+
+EVER = math.inf
+NO_ROUTE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One kind of data at one urgency, over all pairs (rows ask, columns are asked).
+
+    `best` is the place among the routes of the one that answers best, NO_ROUTE where none can be used; `chances`
+    what it gives (0 to 1); `statuses` the best status that any route has, by its place in STATUSES.
+    """
+
+    data: DataCategory
+    urgency: Urgency
+    best: NDArray[np.int16]
+    chances: NDArray[np.float32]
+    statuses: NDArray[np.int8]
+
+
+class Coverage:
+    """The cooperation graph of a world, T days on. Cells are worked out when asked for, and kept."""
+
+    def __init__(self, world: World, assumed: Assumptions, paces: Paces, days: float) -> None:
+        self.world, self.assumed, self.paces, self.days = world, assumed, paces, days
+        self._statuses = Statuses(world)
+        self._cells: dict[tuple[DataCategory, Urgency], Cell] = {}
+        self._given: dict[str, tuple[RouteField, NDArray[np.float32]]] = {}
+
+    def changed(self, world: World, touched: frozenset[str]) -> "Coverage":
+        """The coverage of another world (`World.changed`), in which only what is touched is worked out anew."""
+        made = Coverage(world, self.assumed, self.paces, self.days)
+        made._statuses = self._statuses.changed(world, touched)
+        made._given = dict(self._given)
+        for key, cell in self._cells.items():
+            if not any(self.world.touches(route, touched) for _, route in self.serving(*key)):
+                made._cells[key] = cell
+        return made
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """The routes, in the order of the law data; a Cell names them by their place."""
+        return tuple(self.world.knowledge.routes.values())
+
+    def cell(self, data: DataCategory, urgency: Urgency) -> Cell:
+        key = (data, urgency)
+        if key not in self._cells:
+            self._cells[key] = self._worked_out(data, urgency)
+        return self._cells[key]
+
+    def every_cell(self) -> list[Cell]:
+        """All twelve kinds of data at all three urgencies."""
+        return [self.cell(data, urgency) for data in DataCategory for urgency in Urgency]
+
+    def route_chances(self, route: Route, data: DataCategory, urgency: Urgency) -> NDArray[np.float32]:
+        """What one route gives for all pairs."""
+        return self._gives(route, self._statuses.of(route, data, urgency))
+
+    def _gives(self, route: Route, found: RouteField) -> NDArray[np.float32]:
+        """Kept, since most routes give the same for every kind of data that they serve."""
+        kept = self._given.get(route.id)
+        if kept and kept[0] is found:
+            return kept[1]
+        given = found.chances * np.float32(self.paces[route.id].within(self.days))
+        self._given[route.id] = (found, given)
+        return given
+
+    def serving(self, data: DataCategory, urgency: Urgency) -> list[tuple[int, Route]]:
+        """The routes that serve the question, with their places."""
+        holder = self.assumed.held_by(data)
+        return [
+            (place, route)
+            for place, route in enumerate(self.routes)
+            if data in route.data_categories and urgency in route.urgencies and holder in route.holders
+        ]
+
+    def _worked_out(self, data: DataCategory, urgency: Urgency) -> Cell:
+        size = len(self.world.states)
+        best = np.full((size, size), NO_ROUTE, dtype=np.int16)
+        chances = np.zeros((size, size), dtype=np.float32)
+        statuses = np.full((size, size), STATUSES.index(Status.UNAVAILABLE), dtype=np.int8)
+        for place, route in self.serving(data, urgency):
+            found = self._statuses.of(route, data, urgency)
+            given = self._gives(route, found)
+            best[given > chances] = place
+            np.maximum(chances, given, out=chances)
+            np.minimum(statuses, found.statuses, out=statuses)
+        np.fill_diagonal(best, NO_ROUTE)
+        np.fill_diagonal(chances, 0)
+        np.fill_diagonal(statuses, STATUSES.index(Status.UNAVAILABLE))
+        return Cell(data, urgency, best, chances, statuses)
+
+
+def covered(cells: Sequence[Cell], shares: Sequence[float], demand: NDArray[np.float64]) -> float:
+    """C_T: 0 to 1. `shares` weigh the cells, `demand` the pairs; neither need sum to one."""
+    whole = demand.sum() * sum(shares)
+    if not whole:
+        return 0.0
+    return float(sum(share * (demand * cell.chances).sum() for share, cell in zip(shares, cells, strict=True)) / whole)
+
+
+def by_state(cells: Sequence[Cell], shares: Sequence[float], demand: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The coverage of each state that asks; 0 for one that asks for nothing."""
+    whole = demand.sum(axis=1) * sum(shares)
+    got = sum(share * (demand * cell.chances).sum(axis=1) for share, cell in zip(shares, cells, strict=True))
+    return np.divide(got, whole, out=np.zeros(len(whole)), where=whole > 0)
+
+
+def fragile(coverage: Coverage, data: DataCategory, urgency: Urgency, demand: NDArray[np.float64]) -> float:
+    """The share of demand that exactly one route carries."""
+    carried = np.zeros(demand.shape, dtype=np.int16)
+    for _, route in coverage.serving(data, urgency):
+        carried += coverage.route_chances(route, data, urgency) > 0
+    np.fill_diagonal(carried, 0)
+    return float((demand * (carried == 1)).sum() / demand.sum()) if demand.sum() else 0.0
+
+
+def two_hop(chances: NDArray[np.float32], passes_on: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The better of the direct way and the best through one state between, where `passes_on` lets it hand on
+    (one number, 0 to 1, for each state)."""
+    through = chances * passes_on[None, :]
+    best = chances.copy()
+    for middle in range(len(chances)):
+        np.maximum(best, np.outer(through[:, middle], chances[middle]), out=best)
+    np.fill_diagonal(best, 0)
+    return best
+
+
+def hub_loss(
+    chances: NDArray[np.float32], passes_on: NDArray[np.float32], demand: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """R_h: how much of two-hop coverage the others lose, relatively, when state h answers no more."""
+    size = len(chances)
+    whole = two_hop(chances, passes_on)
+    lost = np.zeros(size)
+    for hub in range(size):
+        others = np.arange(size) != hub
+        before = (demand[others][:, others] * whole[others][:, others]).sum()
+        after = (demand[others][:, others] * two_hop(chances[others][:, others], passes_on[others])).sum()
+        lost[hub] = (before - after) / before if before else 0.0
+    return lost
