@@ -1,0 +1,1 @@
+"""Where the law meets the disk of a node."""
