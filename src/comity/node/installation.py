@@ -51,6 +51,11 @@ class Installation:
         return self.folder / "blobs"
 
     @property
+    def law(self) -> Path:
+        """The data packs of law in use, made anew from the database when it is gone."""
+        return self.folder / "law"
+
+    @property
     def run(self) -> Path:
         """What lives only while the node runs: heartbeat, metrics."""
         return self.folder / "run"

@@ -12,6 +12,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.law.core import naming
@@ -20,7 +21,7 @@ from comity.law.core.book.vocabulary import STATUSES, DataCategory, Holder, Stat
 from comity.law.core.case import Question
 from comity.law.core.changes import Change
 from comity.law.core.encode import to_json
-from comity.law.core.knowledge import Knowledge, load
+from comity.law.core.knowledge import Knowledge, load, use
 from comity.law.core.routes import RouteAnswer, find
 from comity.node.language import translate as _
 from comity.terms.errors import ComityError, gettext_noop
@@ -52,8 +53,8 @@ def add_to(app: "typer.Typer") -> None:
 def run(arguments: Sequence[str]) -> int:
     """Answer on standard output; the exit status is 2 where the question cannot be understood."""
     given = _parser().parse_args(arguments)
-    knowledge = load()
     try:
+        knowledge = _knowledge(given.node)
         question = _question(knowledge, given)
     except ComityError as refusal:
         sys.stderr.write(f"comity route: {refusal.explain(_)}\n")
@@ -91,9 +92,19 @@ def _parser() -> argparse.ArgumentParser:
     add("--on", default="", metavar="DATE", help=_("day of the question, such as 2026-11-22; default today"))
     assume = _("take it as in force for the states that have ratified it, such as cets224; repeat it")
     add("--assume-in-force", action="append", default=[], metavar="INSTRUMENT", help=assume)
+    add("--node", default="", metavar="DIR", help=_("a node's folder: answer with the data packs in use there"))
     add("--all", action="store_true", help=_("show unavailable routes too, with the reason"))
     add("--json", action="store_true", help=_("print JSON"))
     return parser
+
+
+def _knowledge(folder: str) -> Knowledge:
+    """That of this release, or of a node with its data packs."""
+    if folder:
+        from comity.law.adapters import shelf
+
+        use(lambda: shelf.knowledge(Path(folder) / "law", on=datetime.now(tz=UTC).date()))
+    return load()
 
 
 def _question(knowledge: Knowledge, given: argparse.Namespace) -> Question:

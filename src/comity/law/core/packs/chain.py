@@ -1,4 +1,4 @@
-"""How the packs of an issuer follow each other: each builds on one in use, and takes those after that one back.
+"""How the packs of an issuer follow each other: each builds on one in use, and takes those after that one back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A data pack as it is signed and sent: issuer, state, version, the pack it builds on, its day, and its lines.
+"""A data pack as it is signed and sent: issuer, state, version, the pack it builds on, its instant, and its lines.
 
 The payload is canonical JSON; its SHA-256 is the pack's digest. Signatures are a matter of the words above: whoever
 calls `decode` has verified the bytes, or says that she has not.
@@ -6,7 +6,7 @@ calls `decode` has verified the bytes, or says that she has not.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated
 
@@ -19,7 +19,7 @@ from comity.law.core.packs.lines import MAX_LINES, Draft, faults_of, line_of
 
 FORMAT = "comity-law-pack-v1"
 PAYLOAD_TYPE = "application/vnd.comity.law-pack.v1+json"
-MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
+MAX_PAYLOAD_BYTES = 2 * 1024 * 1024
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$")]
 
@@ -45,8 +45,13 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
     version: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     previous: Digest
-    date: date
+    made_at: Annotated[datetime, msgspec.Meta(tz=True)]
     lines: Annotated[tuple[PackLine, ...], msgspec.Meta(min_length=1, max_length=MAX_LINES)]
+
+    @property
+    def on(self) -> date:
+        """Its day, in UTC."""
+        return self.made_at.astimezone(UTC).date()
 
 
 def encode(pack: Pack) -> bytes:
