@@ -5,7 +5,9 @@ Each rule below is the `meaning` of its fact in `routes.toml`, as code.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from comity.law.core import conduct, recorded
 from comity.law.core.book.texts import Fact, Offence
 from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.case import Case
@@ -15,6 +17,12 @@ from comity.law.core.statement import Citation, Statement
 from comity.terms.errors import gettext_noop
 
 PENALTY = "offence-max-penalty-at-least"
+YEARS = {"offence-in-uncc-scope": 4, "offence-in-untoc-scope": 4, "offence-meets-5-4": 3}
+"""Years of a maximum penalty that a fact asks for by its own meaning: UNCC art 2(h), UNTOC art 2(b), Reg. 2023/1543
+art 5(4). Those of PENALTY stand in the conditions of routes.
+"""
+BY_REQUESTING = frozenset({PENALTY, *YEARS})
+"""Facts of which the law recorded of the requesting state may decide, where the offence is known."""
 MLA = "mla-treaty-between-pair"
 BILATERAL = "bilateral-mlat-between-pair"
 MLA_TREATIES = ("ets30", "oas-a55", "asean-mlat", "eu-mla-2000", "eu-2014-41")
@@ -37,10 +45,10 @@ def examine(case: Case, fact_id: str, years: int | None = None) -> Finding:
 def _examine(case: Case, fact_id: str, years: int | None) -> Finding:
     fact = case.knowledge.facts[fact_id]
     given = case.question.facts.get(fact_id)
-    derive = _DERIVED.get(fact_id)
-    follows = derive(case, fact) if derive else None
+    follows = _followed(case, fact, years)
     if given is None:
-        return follows or _unknown(fact)
+        hints = recorded.maxima if fact_id in BY_REQUESTING else partial(recorded.powers, fact_id=fact_id)
+        return follows or _unknown(fact, hints(case))
     answered = _penalty(fact, given, years) if fact_id == PENALTY else _answered(fact, given=bool(given))
     if follows and follows.outcome is not answered.outcome:
         otherwise = Statement(gettext_noop("The data say otherwise."), Citation(fact.meaning))
@@ -48,13 +56,23 @@ def _examine(case: Case, fact_id: str, years: int | None) -> Finding:
     return answered
 
 
+def _followed(case: Case, fact: Fact, years: int | None) -> Finding | None:
+    """What follows from the question and the data; None where they do not settle it."""
+    if fact.id == PENALTY:
+        return _on_record(case, fact, years)
+    derive = _DERIVED.get(fact.id)
+    return derive(case, fact) if derive else None
+
+
 def _answered(fact: Fact, *, given: bool) -> Finding:
     said = Statement.of(_YES if given else _NO, Citation(fact.meaning), question=fact.question)
     return Finding(Outcome.MET if given else Outcome.FAILED, (said,))
 
 
-def _unknown(fact: Fact) -> Finding:
-    return Finding(Outcome.OPEN, (Statement.of(_UNKNOWN, Citation(fact.meaning), question=fact.question),), (fact.id,))
+def _unknown(fact: Fact, hints: tuple[Statement, ...] = ()) -> Finding:
+    """Not known; what is recorded that may help to answer is said beside it."""
+    said = Statement.of(_UNKNOWN, Citation(fact.meaning), question=fact.question)
+    return Finding(Outcome.OPEN, (said, *hints), (fact.id,))
 
 
 def _follows(fact: Fact, *, yes: bool, why: str, confidence: str = "") -> Finding:
@@ -83,19 +101,36 @@ def _reaches(case: Case, years: int) -> bool | None:
     return None if given is None or isinstance(given, bool) else given >= years
 
 
+def _on_record(case: Case, fact: Fact, years: int | None) -> Finding | None:
+    """Yes where every section recorded of the requesting state reaches the years; nothing recorded makes it no."""
+    lines = recorded.reaching(case, years) if years else ()
+    if not lines:
+        return None
+    template = gettext_noop("{question} Yes: on record, {section} of {law} allows up to {years} years.")
+    said = [
+        Statement.of(
+            template,
+            recorded.citation(line),
+            question=fact.question,
+            section=line.section,
+            law=line.law,
+            years=f"{line.max_years:g}",
+        )
+        for line in lines
+    ]
+    return Finding(Outcome.MET, tuple(said))
+
+
 def offences(case: Case) -> tuple[Offence, ...]:
     """The offences of the question: one of the catalogue, or all that a scheme names."""
     named = case.question.offence
-    if named is None:
-        return ()
-    scheme = case.knowledge.schemes.get(named)
-    return tuple(case.knowledge.offences[each] for each in (scheme.offences if scheme else (named,)))
+    return conduct.offences(case.knowledge, named) if named else ()
 
 
 def _alike(case: Case) -> Iterable[Offence]:
     """Offences elsewhere that the catalogue likens to those of a treaty; labels of national law decide nothing."""
     for offence in offences(case):
-        if offence.instrument != "national":
+        if offence.instrument != conduct.NATIONAL:
             yield from (case.knowledge.offences[each] for each in offence.alike)
 
 
@@ -137,12 +172,12 @@ def _uncc_scope(case: Case, fact: Fact) -> Finding | None:
     ]
     if own:
         return _follows(fact, yes=True, why=f"{own[0].title}, UNCC art {own[0].article}.", confidence=own[0].confidence)
-    serious = _reaches(case, 4)
+    serious = _reaches(case, YEARS[fact.id])
     if serious:
         return _follows(fact, yes=True, why=gettext_noop("the maximum penalty is four years or more."))
     if serious is False and case.question.offence and not _national(case):
         return _follows(fact, yes=False, why=_NEITHER)
-    return None
+    return _on_record(case, fact, YEARS[fact.id]) if serious is None else None
 
 
 def _meets_5_4(case: Case, fact: Fact) -> Finding | None:
@@ -151,12 +186,12 @@ def _meets_5_4(case: Case, fact: Fact) -> Finding | None:
     if listed:
         why = f"{listed[0].title}, {case.knowledge.instruments[listed[0].instrument].short}."
         return _follows(fact, yes=True, why=why, confidence=listed[0].confidence)
-    serious = _reaches(case, 3)
+    serious = _reaches(case, YEARS[fact.id])
     if serious:
         return _follows(fact, yes=True, why=gettext_noop("the maximum penalty is three years or more."))
     if serious is False and case.question.offence and not _national(case):
         return _follows(fact, yes=False, why=_NEITHER)
-    return None
+    return _on_record(case, fact, YEARS[fact.id]) if serious is None else None
 
 
 def _outside_budapest(case: Case, fact: Fact) -> Finding | None:
@@ -184,7 +219,7 @@ def _of_uncc(offence: Offence, first: int, last: int) -> bool:
 
 
 def _national(case: Case) -> bool:
-    return any(offence.instrument == "national" for offence in offences(case))
+    return any(offence.instrument == conduct.NATIONAL for offence in offences(case))
 
 
 def _only_subscriber(case: Case, fact: Fact) -> Finding:

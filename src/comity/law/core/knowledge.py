@@ -8,6 +8,7 @@ from comity.law import data
 from comity.law.core.book import parsing
 from comity.law.core.book.amendments import TABLES, Line, RowOfTable, amended, holds
 from comity.law.core.book.reading import Row, by_id
+from comity.law.core.book.registers import Registers
 from comity.law.core.book.states import Agency, Declaration, State, TreatyRow
 from comity.law.core.book.texts import (
     Clause,
@@ -56,10 +57,11 @@ class Knowledge:
         `digest` names the packs that are in use; empty where there is none. `day` is the one on which states are
         described, for what no question gives a day to: without one, every row counts that has not ended.
         """
+        self.lines = tuple(lines)
         self.digest = digest
         self.day = day
         self._lines: dict[str, list[Line]] = {}
-        for line in lines:
+        for line in self.lines:
             self._lines.setdefault(line.table, []).append(line)
 
     def rows(self, table: str) -> list[RowOfTable]:
@@ -198,6 +200,11 @@ class Knowledge:
             state = Iso3(row["iso3"])
             found[state] = (*found.get(state, ()), _agency(row))
         return found
+
+    @cached_property
+    def registers(self) -> Registers:
+        """National offences, powers, institutions, policies, programmes and index scores, as lines."""
+        return Registers(self.rows)
 
     def route(self, route_id: str) -> Route:
         """Raises KeyError."""
