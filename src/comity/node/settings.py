@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "comity.federation",
     "comity.evidence",
     "comity.intel",
+    "comity.stewardship",
     "comity.node",
     "allauth",
     "allauth.account",

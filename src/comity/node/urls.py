@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", views.preferences, name="preferences"),
     path("accounts/", include("comity.node.accounts")),
     path("law/", include("comity.law.urls")),
+    path("law/packs/", include("comity.stewardship.urls")),
     path("ledger/", include("comity.ledger.urls")),
     path("directory/", include("comity.directory.urls")),
     path("federation/", include("comity.federation.urls")),

@@ -82,6 +82,8 @@ class Act(StrEnum):
     NODE_OPERATE = "node.operate"
     FEDERATION_BUNDLE = "federation.bundle"
     LAW_VIEW = "law.view"
+    LAW_LINE_STEWARD = "law.line.steward"
+    LAW_PACK_MANAGE = "law.pack.manage"
     INTEL_VIEW = "intel.view"
     INTEL_IMPORT = "intel.import"
     INTEL_PROPOSE = "intel.propose"
@@ -187,6 +189,8 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.NODE_OPERATE: OPERATOR,
     Act.FEDERATION_BUNDLE: OPERATOR | {Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY},
     Act.LAW_VIEW: EVERYONE,
+    Act.LAW_LINE_STEWARD: frozenset({Role.CENTRAL_AUTHORITY}),
+    Act.LAW_PACK_MANAGE: OPERATOR | {Role.CENTRAL_AUTHORITY},
     Act.INTEL_VIEW: ASKING | {Role.ANALYST},
     Act.INTEL_IMPORT: SHARING | {Role.INVESTIGATOR},
     Act.INTEL_PROPOSE: SHARING | {Role.INVESTIGATOR},
