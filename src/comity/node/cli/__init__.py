@@ -25,6 +25,7 @@ COMMANDS = (
     "ledger",
     "package",
     "intel",
+    "law",
     "demo",
 )
 

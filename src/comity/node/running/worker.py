@@ -22,6 +22,7 @@ from comity.ledger import actions as ledger
 from comity.ledger.adapters.restored import require_compared
 from comity.node import database
 from comity.node.running.health import heartbeat_file
+from comity.stewardship.tasks import shelve_due
 
 log = logging.getLogger("comity.worker")
 
@@ -60,6 +61,7 @@ def tasks() -> tuple[Task, ...]:
         Task("intel.erased", timedelta(hours=1), sweep_words),
         Task("intel.index", timedelta(seconds=1), index_due),
         Task("intel.statuses", timedelta(hours=1), sweep_statuses),
+        Task("stewardship.shelve", timedelta(seconds=5), shelve_due),
         Task("ledger.checkpoint", timedelta(seconds=5), ledger.checkpoint),
         Task("node.write-back", timedelta(minutes=5), database.write_back),
     )

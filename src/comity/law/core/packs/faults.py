@@ -4,7 +4,6 @@ from types import MappingProxyType
 
 from comity.terms.errors import ComityError, Translate, as_said, gettext_noop, worded
 
-
 _AT_LINE = gettext_noop("Line {line}: {reason}")
 
 
