@@ -13,11 +13,11 @@ from comity.law.adapters import shelf
 from comity.law.core.asking import ask
 from comity.law.core.book.vocabulary import Status
 from comity.law.core.knowledge import load
-from comity.law.core.packs.faults import Fault, NotItsState, NothingSaid, PackNotNext, PackRolledBack
+from comity.law.core.packs.faults import Fault, NothingSaid, NotItsState, PackNotNext, PackRolledBack
 from comity.law.core.routes import find
 from comity.ledger import queries as ledger
 from comity.stewardship import actions, queries, tasks
-from comity.stewardship.actions import PackBody
+from comity.stewardship.core.bodies import PackBody
 from comity.stewardship.models import DraftLine, Pack
 from tests.cast import LIGAYA, MAYUMI, NOON
 from tests.evidence.abroad import Scene

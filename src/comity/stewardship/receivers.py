@@ -2,8 +2,8 @@
 
 from comity.federation.receivers import Received, register
 from comity.stewardship.actions.installing import AlreadyInUse, admit
-from comity.stewardship.actions.publishing import MESSAGE, PackBody
 from comity.stewardship.actions.verifying import opened
+from comity.stewardship.core.bodies import MESSAGE, PackBody
 from comity.stewardship.models import Pack
 from comity.terms.errors import ComityError, gettext_noop
 

@@ -1,7 +1,7 @@
 """Acts on data packs."""
 
 from comity.stewardship.actions.installing import AlreadyInUse, NotInUse, NotTheNewest, install, revert, shelve
-from comity.stewardship.actions.publishing import PackBody, publish, publish_lines, steward, take_out
+from comity.stewardship.actions.publishing import publish, publish_lines, steward, take_out
 from comity.stewardship.actions.verifying import FromTheFuture, NotOfItsState, opened
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "NotInUse",
     "NotOfItsState",
     "NotTheNewest",
-    "PackBody",
     "install",
     "opened",
     "publish",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
@@ -24,16 +23,8 @@ from comity.ledger.actions import record
 from comity.stewardship import queries
 from comity.stewardship.actions.installing import admit
 from comity.stewardship.actions.verifying import opened
+from comity.stewardship.core.bodies import MESSAGE, PURPOSE, PackBody
 from comity.stewardship.models import DraftLine, Pack
-
-MESSAGE = "law.pack"
-PURPOSE = "Keeping the record of a state's law"
-
-
-class PackBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A signed pack on its way to other nodes."""
-
-    envelope: bytes
 
 
 @transaction.atomic
