@@ -142,7 +142,7 @@ class RouteForm(forms.Form):
         dormant = [each for each in knowledge.instruments.values() if each.status == "not-in-force"]
         self._offer("requesting", states)
         self._offer("requested", states)
-        self._offer("offence", _offences())
+        self._offer("offence", offence_choices(_("Not said")))
         self._offer("assume", [(each.id, gettext(each.short)) for each in dormant])
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = gettext("Choose one from the list.")
@@ -201,8 +201,9 @@ def ground_name(code: str) -> str:
     return naming.ground(code, gettext)
 
 
-def _offences() -> Choices:
+def offence_choices(nothing: str | Promise) -> Choices:
+    """Schemes and offences to choose from, after `nothing`."""
     knowledge = load()
     schemes = [(each.id, gettext(each.label)) for each in knowledge.schemes.values()]
     offences = [(each.id, offence_name(each)) for each in knowledge.offences.values()]
-    return [("", _("Not said")), (_("What people call it"), schemes), (_("Offences by article"), offences)]
+    return [("", nothing), (_("What people call it"), schemes), (_("Offences by article"), offences)]

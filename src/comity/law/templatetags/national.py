@@ -1,0 +1,125 @@
+"""How national law is shown: how far an article is covered, verdicts, intervals, and the ways between these pages."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from comity.law.core.book.national import Coverage, Section
+from comity.law.core.conduct import span
+from comity.law.core.finding import Outcome
+from comity.law.core.national.dual import VERDICTS, Verdict
+from comity.law.core.national.library import PILLARS
+from comity.law.core.national.scores import Interval
+from comity.law.core.national.standing import COVERAGES
+
+register = template.Library()
+
+COVERAGE_KINDS = {
+    Coverage.FULL: "ok",
+    Coverage.PARTIAL: "warn",
+    Coverage.NONE: "bad",
+    Coverage.UNKNOWN: "open",
+}
+LETTERS = {
+    Coverage.FULL: _("F"),
+    Coverage.PARTIAL: _("P"),
+    Coverage.NONE: _("N"),
+    Coverage.UNKNOWN: "?",
+}
+"""One letter for each coverage, where a word has no room: full, partial, none found, unknown."""
+VERDICT_KINDS = {Verdict.MET: "ok", Verdict.IN_PART: "warn", Verdict.OPEN: "open", Verdict.NOT_MET: "bad"}
+OUTCOMES = {
+    Outcome.MET: ("ok", _("Yes")),
+    Outcome.OPEN: ("open", _("Open question")),
+    Outcome.PENDING: ("wait", _("Not in force")),
+    Outcome.FAILED: ("bad", _("No")),
+}
+_PAGES = (
+    ("law:find", _("Find a route"), ("find", "route")),
+    ("law:compare", _("Compare states"), ("compare", "state")),
+    ("law:gaps", _("Gaps"), ("gaps",)),
+    ("law:dual", _("Dual criminality"), ("dual",)),
+    ("law:policies", _("Policy library"), ("policies", "institutions", "side_by_side")),
+)
+
+
+class Tab(TypedDict):
+    """A tab as `ui/tabs.html` shows it."""
+
+    url: str
+    label: str
+    current: bool
+
+
+@register.inclusion_tag("ui/tabs.html", takes_context=True)
+def law_tabs(context: RequestContext) -> dict[str, object]:
+    """The pages of the law, with the one marked that is open."""
+    request: HttpRequest = context["request"]
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    tabs = [Tab(url=reverse(name), label=str(label), current=here in names) for name, label, names in _PAGES]
+    return {"tabs": tabs, "label": gettext("Pages of the law")}
+
+
+@register.filter
+def coverage_kind(coverage: Coverage) -> str:
+    return COVERAGE_KINDS[coverage]
+
+
+@register.filter
+def coverage_word(coverage: Coverage) -> str:
+    return gettext(COVERAGES[coverage])
+
+
+@register.filter
+def coverage_letter(coverage: Coverage) -> str:
+    return str(LETTERS[coverage])
+
+
+@register.filter
+def verdict_kind(verdict: Verdict) -> str:
+    return VERDICT_KINDS[verdict]
+
+
+@register.filter
+def verdict_word(verdict: Verdict) -> str:
+    return gettext(VERDICTS[verdict])
+
+
+@register.filter
+def outcome_kind(outcome: Outcome) -> str:
+    return OUTCOMES[outcome][0]
+
+
+@register.filter
+def outcome_word(outcome: Outcome) -> str:
+    return str(OUTCOMES[outcome][1])
+
+
+@register.filter
+def maxima(lines: Sequence[Section]) -> str:
+    """The maximum penalties of sections in years; a dash where there are none."""
+    return span(tuple(lines)) or "-"
+
+
+@register.filter
+def years(line: Section) -> str:
+    """The maximum penalty of a section in years, a question mark where it is not recorded."""
+    return "?" if line.max_years is None else f"{line.max_years:g}"
+
+
+@register.filter
+def pillar(key: str) -> str:
+    return gettext(PILLARS[key]) if key in PILLARS else key
+
+
+@register.filter
+def whole(interval: Interval) -> dict[str, int]:
+    """An interval in whole numbers: `low`, `middle`, `high`, and `width` for a picture of it."""
+    low, high = round(interval.low), round(interval.high)
+    return {"low": low, "middle": round(interval.middle), "high": high, "width": max(high - low, 1)}
