@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from comity.law.core.book.amendments import TABLES
 from comity.law.core.book.vocabulary import Confidence
 from comity.terms.state import Iso3
 
@@ -20,6 +21,11 @@ class TreatyRow:
     source: str
     confidence: Confidence
     as_of: date
+
+    @property
+    def row_id(self) -> str:
+        """By which data packs know the row."""
+        return TABLES["treaty_status"].id_of({"iso3": self.iso3, "instrument": self.key})
 
     @property
     def joined(self) -> bool:
@@ -45,6 +51,12 @@ class Declaration:
     since: date | None = None
     until: date | None = None
     as_of: date | None = None
+
+    @property
+    def row_id(self) -> str:
+        """By which data packs know the row."""
+        named = {"iso3": self.iso3, "instrument": self.key, "article": self.article, "kind": self.kind}
+        return TABLES["declarations"].id_of({**named, "effect": self.effect})
 
     def stands(self, on: date) -> bool:
         """Whether it has been made by that day, and not been withdrawn."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 
 from comity.law.core.book.amendments import TABLES, RowOfTable
 from comity.law.core.knowledge import Knowledge
@@ -72,36 +72,40 @@ class Meanings:
                 yield ValueUnknown(line=number, column=column, given=row[column][:60], offered=example)
         elif column.endswith("_on"):
             yield from day(number, column, row[column])
+        elif words := self.words(table, column):
+            yield from one_of(number, column, row[column], list(words))
         elif check := self._checks.get((table, column)):
             yield from check(number, row)
 
+    def words(self, table: str, column: str) -> tuple[str, ...]:
+        """The words of which a column takes one; empty where it takes others too."""
+        return self._lists.get((table, column), ())
+
     @cached_property
-    def _checks(self) -> Mapping[tuple[str, str], Check]:
-        offences, powers = ("national_offences", "budapest_article"), ("national_powers", "budapest_article")
+    def _lists(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         return {
-            ("treaty_status", "instrument"): partial(_listed, "instrument", self._keys("treaty_status")),
-            ("treaty_status", "status"): partial(_listed, "status", STATUSES),
-            ("declarations", "instrument"): partial(_listed, "instrument", self._keys("declarations")),
-            ("declarations", "article"): self._article,
-            ("declarations", "kind"): self._recorded_word("declarations", "kind"),
-            ("declarations", "effect"): self._effect,
-            offences: partial(_listed, "budapest_article", OFFENCE_ARTICLES),
-            powers: partial(_listed, "budapest_article", POWER_ARTICLES),
-            ("national_offences", "coverage"): partial(_listed, "coverage", COVERAGES),
-            ("national_powers", "coverage"): partial(_listed, "coverage", COVERAGES),
-            ("policies", "kind"): self._recorded_word("policies", "kind"),
-            ("policies", "pillars"): self._pillars,
-            ("agencies", "kind"): self._recorded_word("agencies", "kind"),
+            ("treaty_status", "instrument"): self._recorded_words("treaty_status", "instrument"),
+            ("treaty_status", "status"): STATUSES,
+            ("declarations", "instrument"): tuple(sorted({key for key, _code in self._clauses})),
+            ("declarations", "kind"): self._recorded_words("declarations", "kind"),
+            ("national_offences", "budapest_article"): OFFENCE_ARTICLES,
+            ("national_powers", "budapest_article"): POWER_ARTICLES,
+            ("national_offences", "coverage"): COVERAGES,
+            ("national_powers", "coverage"): COVERAGES,
+            ("policies", "kind"): self._recorded_words("policies", "kind"),
+            ("agencies", "kind"): self._recorded_words("agencies", "kind"),
         }
 
-    def _keys(self, table: str) -> tuple[str, ...]:
-        """The instruments that a table may speak of: those with a list of states, or with clauses to use."""
-        if table == "declarations":
-            return tuple(sorted({key for key, _codes in self._clauses}))
-        return tuple(sorted({row["instrument"] for row in self._recorded[table]}))
+    @cached_property
+    def _checks(self) -> Mapping[tuple[str, str], Check]:
+        return {
+            ("declarations", "article"): self._article,
+            ("declarations", "effect"): self._effect,
+            ("policies", "pillars"): self._pillars,
+        }
 
-    def _recorded_word(self, table: str, column: str) -> Check:
-        return partial(_listed, column, tuple(sorted({row[column] for row in self._recorded[table]})))
+    def _recorded_words(self, table: str, column: str) -> tuple[str, ...]:
+        return tuple(sorted({row[column] for row in self._recorded[table]}))
 
     def _article(self, number: int, row: RowOfTable) -> Iterator[Fault]:
         """An article, or several, of which some clause of the instrument or some recorded declaration speaks."""
@@ -152,7 +156,3 @@ def _clauses(knowledge: Knowledge) -> dict[tuple[str, str], set[str]]:
         for code in clause.codes if keys[clause.instrument] else ():
             found.setdefault((keys[clause.instrument], code), set()).update(heads_of(clause.article))
     return found
-
-
-def _listed(column: str, words: tuple[str, ...], number: int, row: RowOfTable) -> Iterator[Fault]:
-    yield from one_of(number, column, row[column], list(words))

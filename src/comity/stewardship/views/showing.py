@@ -1,0 +1,88 @@
+"""Changes as pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comity.law.core import naming
+from comity.law.core.book.amendments import Act, Line
+from comity.law.core.book.vocabulary import STATUSES
+from comity.law.core.knowledge import Knowledge
+from comity.law.core.packs import differences
+from comity.law.core.packs.differences import AnswerChange, RowChange
+from comity.stewardship.forms import COLUMNS, TABLE_NAMES
+
+ACTS: dict[Act, str | Promise] = {
+    Act.ADD: gettext_lazy("Added"),
+    Act.CORRECT: gettext_lazy("Corrected"),
+    Act.RETIRE: gettext_lazy("Retired"),
+    Act.CONFIRM: gettext_lazy("Confirmed"),
+}
+_OTHERS: dict[str, str | Promise] = {
+    "source": gettext_lazy("Source"),
+    "confidence": gettext_lazy("How sure"),
+    "as_of": gettext_lazy("As of"),
+    "since": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+}
+ASKED = differences.PARTNERS[:2]
+"""With whom a page asks the standard questions: fewer than the shell does, so that it comes soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line and what it changes, in words."""
+
+    line: Line
+    act: str
+    table: str
+    what: str
+    columns: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """A question of the standard set, the route, and how it changes."""
+
+    on: date
+    asking: str
+    asked: str
+    data: str
+    urgency: str
+    route: str
+    before: str
+    after: str
+
+
+def shown(change: RowChange) -> Shown:
+    line = change.line
+    columns = tuple((str(_label(name)), before, after) for name, before, after in change.columns)
+    what = ", ".join(part for part in line.key[1:] if part)
+    return Shown(line, str(ACTS[line.act]), str(TABLE_NAMES[line.table]), what, columns)
+
+
+def answers_shown(lines: Sequence[Line], before: Knowledge, *, on: date) -> list[ShownAnswer]:
+    """The answers that change, of the standard questions about a few partners."""
+    return [_answer(each) for each in differences.answers(lines, before, on=on, partners=ASKED)]
+
+
+def _answer(change: AnswerChange) -> ShownAnswer:
+    asked = change.question
+    return ShownAnswer(
+        on=asked.on,
+        asking=naming.state(asked.requesting, _),
+        asked=naming.state(asked.requested, _),
+        data=asked.data,
+        urgency=asked.urgency,
+        route=naming.route(change.route, _),
+        before=_(STATUSES[change.before]),
+        after=_(STATUSES[change.after]),
+    )
+
+
+def _label(column: str) -> str | Promise:
+    return COLUMNS.get(column) or _OTHERS.get(column, column)
