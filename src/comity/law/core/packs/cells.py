@@ -42,5 +42,6 @@ def unreadable(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """The cell as it goes into a file that a spreadsheet may open: never a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    """The cell as it goes into a file that a spreadsheet may open: one line, and never a formula."""
+    line = " ".join(text.splitlines())
+    return f"'{line}" if line.startswith(FORMULA_SIGNS) else line

@@ -21,6 +21,7 @@ from comity.law.core.packs.faults import (
     Superfluous,
     ValueMissing,
 )
+from comity.law.core.packs.lines import one_of
 from comity.law.core.packs.meaning import Meanings
 from comity.terms.state import Iso3
 
@@ -66,6 +67,7 @@ class _Examiner:
     def __init__(self, author: Author, knowledge: Knowledge) -> None:
         self.author = author
         self.meanings = Meanings(knowledge)
+        self.states = [str(code) for code in knowledge.states]
         self.begins = _begins(knowledge)
         self.recorded = {table.name: _last(knowledge.versions(table.name), table.name) for table in TABLES.values()}
 
@@ -74,6 +76,10 @@ class _Examiner:
         return list(self._place(line)) or list(self._content(line))
 
     def _place(self, line: Line) -> Iterator[Fault]:
+        unknown = list(one_of(line.number, "state", line.values["iso3"], self.states))
+        if unknown:
+            yield from unknown
+            return
         if line.values["iso3"] != self.author.state:
             yield NotItsState(line=line.number, state=line.values["iso3"] or "-", issuer=self.author.state)
         last = self.recorded[line.table].get(line.key)

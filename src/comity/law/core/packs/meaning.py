@@ -46,7 +46,6 @@ class Meanings:
     """The words that lines may use, from the law data that are in use."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
         self._recorded = {name: knowledge.versions(name) for name in TABLES}
         self._clauses = _clauses(knowledge)
         self._articles: dict[str, set[str]] = {}
@@ -58,7 +57,6 @@ class Meanings:
 
     def faults_of(self, number: int, table: str, row: RowOfTable) -> Iterator[Fault]:
         """What is wrong with the words of a row as it would be recorded."""
-        yield from one_of(number, "state", row["iso3"], list(self._knowledge.states))
         for column in _NEEDED[table]:
             if not row[column]:
                 yield ValueMissing(line=number, column=column)
