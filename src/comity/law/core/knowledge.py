@@ -40,9 +40,13 @@ def load() -> "Knowledge":
     return _in_use[0]()
 
 
-def use(source: Callable[[], "Knowledge"]) -> None:
-    """Let `load` answer with what `source` gives at that moment, such as a node's knowledge with its data packs."""
-    _in_use[0] = source
+def use(source: Callable[[], "Knowledge"]) -> Callable[[], "Knowledge"]:
+    """Let `load` answer with what `source` gives at that moment, such as a node's knowledge with its data packs.
+
+    What gave it until now is returned.
+    """
+    former, _in_use[0] = _in_use[0], source
+    return former
 
 
 _in_use: list[Callable[[], "Knowledge"]] = [released]
@@ -163,10 +167,14 @@ class Knowledge:
         return {(row.iso3, row.key): row for rows in self._rows_by_state.values() for row in rows}
 
     def treaty_row(self, iso3: Iso3, key: str, on: date) -> TreatyRow | None:
-        """What holds of a state and a status key on a day: packs may say from which day on something else does."""
-        if (iso3, key) not in self._dated_rows:
-            return self.treaty_rows.get((iso3, key))
-        return next((row for day, row in self._dated_rows[iso3, key] if holds(day, on)), None)
+        """What holds of a state and a status key on a day: packs may say from which day on something else does.
+
+        A row that was supposed in place of what is recorded (`law.core.supposing`) holds on every day.
+        """
+        today, dated = self.treaty_rows.get((iso3, key)), self._dated_rows.get((iso3, key))
+        if dated is None or (today and today not in [row for _day, row in dated]):
+            return today
+        return next((row for day, row in dated if holds(day, on)), None)
 
     @cached_property
     def _dated_rows(self) -> dict[tuple[str, str], list[tuple[RowOfTable, TreatyRow]]]:

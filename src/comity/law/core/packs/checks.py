@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from comity.law.core.book.amendments import TABLES, Act, Key, Line, RowOfTable, amended
@@ -61,28 +62,38 @@ def require(lines: Sequence[Line], author: Author, knowledge: Knowledge) -> None
         raise fault
 
 
-class _Examiner:
-    """Looks at lines one by one, with what is recorded at hand."""
+class _Record:
+    """What is recorded, at hand for each line."""
 
-    def __init__(self, author: Author, knowledge: Knowledge) -> None:
-        self.author = author
+    def __init__(self, knowledge: Knowledge) -> None:
         self.meanings = Meanings(knowledge)
         self.states = [str(code) for code in knowledge.states]
         self.begins = _begins(knowledge)
-        self.recorded = {table.name: _last(knowledge.versions(table.name), table.name) for table in TABLES.values()}
+        self.last = {table.name: _last(knowledge.versions(table.name), table.name) for table in TABLES.values()}
+
+
+_record = lru_cache(maxsize=2)(_Record)
+
+
+class _Examiner:
+    """Looks at lines one by one."""
+
+    def __init__(self, author: Author, knowledge: Knowledge) -> None:
+        self.author = author
+        self.record = _record(knowledge)
 
     def of(self, line: Line) -> list[Fault]:
         """The faults of one line: whose it is and of what first, then what it says."""
         return list(self._place(line)) or list(self._content(line))
 
     def _place(self, line: Line) -> Iterator[Fault]:
-        unknown = list(one_of(line.number, "state", line.values["iso3"], self.states))
+        unknown = list(one_of(line.number, "state", line.values["iso3"], self.record.states))
         if unknown:
             yield from unknown
             return
         if line.values["iso3"] != self.author.state:
             yield NotItsState(line=line.number, state=line.values["iso3"] or "-", issuer=self.author.state)
-        last = self.recorded[line.table].get(line.key)
+        last = self.record.last[line.table].get(line.key)
         if line.act is Act.ADD:
             if last and not (last.get("until") and line.from_day >= last["until"]):
                 yield AlreadyThere(line=line.number)
@@ -91,7 +102,7 @@ class _Examiner:
             yield NotThere(line=line.number, state=line.values["iso3"], act=line.act, columns=columns)
 
     def _content(self, line: Line) -> Iterator[Fault]:
-        table, last = TABLES[line.table], self.recorded[line.table].get(line.key)
+        table, last = TABLES[line.table], self.record.last[line.table].get(line.key)
         yield from self._days_of_line(line, last)
         if line.act is Act.ADD and line.table == "declarations" and not line.effective:
             yield ValueMissing(line=line.number, column="effective")
@@ -100,7 +111,7 @@ class _Examiner:
             return
         before = [last] if last and line.act is Act.CORRECT else []
         after = {**dict.fromkeys(table.columns, ""), **amended(table, before, [line])[-1]}
-        found = list(self.meanings.faults_of(line.number, line.table, after))
+        found = list(self.record.meanings.faults_of(line.number, line.table, after))
         yield from found
         if not found:
             yield from self._days_of_row(line, after)
@@ -129,7 +140,7 @@ class _Examiner:
             yield from _order(line.number, earlier, later)
         for column in ("signed_on", "ratified_on"):
             yield from _order(line.number, (column, row[column]), today)
-        begins = ("instrument", self.begins.get(row["instrument"], ""))
+        begins = ("instrument", self.record.begins.get(row["instrument"], ""))
         yield from _order(line.number, begins, ("in_force_on", row["in_force_on"]))
         for column in _WITHOUT_DAYS.get(row["status"], ()):
             if row[column]:
