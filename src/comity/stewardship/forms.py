@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,12 @@ from comity.law.core.packs.faults import Fault
 from comity.law.core.packs.lines import Draft
 from comity.law.core.packs.meaning import Meanings
 
-COLUMNS: Mapping[str, str | Promise] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Said: TypeAlias = "str | _StrPromise"
+
+COLUMNS: Mapping[str, Said] = {
     "instrument": _("Instrument"),
     "status": _("Status"),
     "signed_on": _("Signed"),
@@ -54,7 +59,7 @@ COLUMNS: Mapping[str, str | Promise] = {
     "unit": _("Unit"),
     "note": _("Note"),
 }
-TABLE_NAMES: Mapping[str, str | Promise] = {
+TABLE_NAMES: Mapping[str, Said] = {
     "treaty_status": _("Treaty status"),
     "declarations": _("Reservations and declarations"),
     "national_offences": _("National offences"),
@@ -74,7 +79,7 @@ DAYS = frozenset({"signed_on", "ratified_on", "in_force_on"})
 class Day(forms.DateField):
     """A day, written as 2026-11-22."""
 
-    def __init__(self, label: str | Promise, *, help_text: str | Promise = "", required: bool = False) -> None:
+    def __init__(self, label: Said, *, help_text: Said = "", required: bool = False) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(label=label, help_text=help_text, required=required, widget=widget, input_formats=["%Y-%m-%d"])
 
@@ -128,7 +133,8 @@ class LineForm(forms.Form):
         )
         self.fields["confidence"] = forms.ChoiceField(label=_("How sure"), choices=CONFIDENCES)
         self.fields["as_of"] = Day(_("As of"), help_text=_("The day on which you looked at it."), required=True)
-        self.initial |= {"as_of": self.on, "source": self.row.get("source", ""), "confidence": Confidence.HIGH}
+        self.initial["as_of"], self.initial["confidence"] = self.on, Confidence.HIGH
+        self.initial["source"] = self.row.get("source", "")
 
     def _draft(self) -> Draft:
         said = {name: _text(value) for name, value in self.cleaned_data.items()}

@@ -39,8 +39,8 @@ def packs(request: HttpRequest) -> HttpResponse:
     """Every pack, the newest first."""
     require(actor(request), Act.LAW_VIEW)
     page = Paginator(queries.all_packs(), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [_row(each) for each in page.object_list]
-    return render(request, "stewardship/packs.html", {"page": page})
+    rows = [_row(each) for each in page.object_list]
+    return render(request, "stewardship/packs.html", {"page": page, "rows": rows})
 
 
 @require_safe
