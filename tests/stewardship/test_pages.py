@@ -180,6 +180,19 @@ def test_an_operator_takes_a_pack_back_with_a_reason(scene: Scene) -> None:
     assert not Pack.objects.get().in_use
 
 
+def test_the_page_of_her_state_offers_a_steward_each_line(scene: Scene) -> None:
+    client = browser(scene, MAYUMI)
+
+    own, other = client.get("/law/states/PHL/").text, client.get("/law/states/AUS/").text
+
+    for table in ("treaty_status", "declarations", "national_offences", "national_powers", "policies", "agencies"):
+        row = row_of(table)
+        assert place(table, row, "correct") in own
+        assert client.get(place(table, row, "retire")).status_code == 200
+    assert "/correct/" not in other
+    assert "/correct/" not in browser(scene, LIGAYA).get("/law/states/PHL/").text
+
+
 def test_who_may_not_take_it_back_is_not_offered_it(scene: Scene) -> None:
     row = actions.install(signed(scene.aus.node), came=Pack.Came.FILE, by=CONSOLE, at=NOON)
     client = browser(scene, LIGAYA)

@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
 from comity.law.core import naming
@@ -108,3 +109,10 @@ def changed(change: Change) -> str:
 def article(said: str) -> str:
     """An article as it is cited after its instrument: `art. 29`, or words where it has no number."""
     return gettext("art. {article}").format(article=gettext(said)) if said[:1].isdigit() else _translated(said)
+
+
+@register.simple_tag(takes_context=True)
+def steward_of(context: dict[str, object], iso3: str) -> bool:
+    """Whether whoever reads the page keeps this state's lines: `{% steward_of profile.state.iso3 as steward %}`."""
+    actor = getattr(context.get("request"), "actor", None)
+    return iso3 == settings.COMITY_STATE and actor is not None and bool(actor.may("law.line.steward"))
