@@ -6,9 +6,11 @@ from comity.evidence import actions
 from comity.evidence.core.bodies import OfferBody
 from comity.evidence.core.machine import Kind, Step
 from comity.law.core.book.vocabulary import Urgency
+from comity.stewardship import actions as stewardship
 from tests.cast import BAYANI, CRISANTO, LIGAYA, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import OFFICER, SECOND_OFFICER, Scene
 from tests.evidence.test_asking import drafted, sent
+from tests.stewardship.abroad import agency
 
 CHOICE = "?route=ets185-29&from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=ordinary"
 OFFER = "?route=untoc-18-4&from=PHL&to=IDN&data=spontaneous&holder=public-authority&fact=offence-in-untoc-scope=yes"
@@ -57,7 +59,7 @@ def asked(scene: Scene) -> Forms:
 
 
 def house(scene: Scene) -> Forms:
-    """Pages of the directory and of one's own account."""
+    """Pages of the directory, of the lines of our state, and of one's own account."""
     officer = scene.people.officers[LIGAYA.username].pk
     return [
         *((BAYANI, f"/directory/{page}/new/") for page in ("desks", "organisations", "officers")),
@@ -66,6 +68,15 @@ def house(scene: Scene) -> Forms:
             (CRISANTO, f"/directory/peers/{act}/")
             for act in ("introduce", "aus.example/suspend", "idn.example/suspend")
         ),
+        *((MAYUMI, f"/law/packs/lines/{table}/add/") for table in ("declarations", "treaty_status")),
+        (MAYUMI, f"/law/packs/{_pack(scene)}/revert/"),
         (LIGAYA, "/preferences/"),
         (LIGAYA, "/accounts/password/change/"),
     ]
+
+
+def _pack(scene: Scene) -> str:
+    """A data pack of ours."""
+    by = scene.actor(MAYUMI)
+    stewardship.steward(agency(state="PHL"), by=by, at=NOON)
+    return stewardship.publish(by=by, at=NOON).digest

@@ -18,6 +18,24 @@ preferences                                                            200 200 2
 law:find                                                               200 200 200 200 | 405 405 405 405
 law:route route_id:ets185-29                                           200 200 200 200 | 405 405 405 405
 law:state code:aus                                                     200 200 200 200 | 405 405 405 405
+law:compare                                                            200 200 200 200 | 405 405 405 405
+law:gaps                                                               200 200 200 200 | 405 405 405 405
+law:dual                                                               200 200 200 200 | 405 405 405 405
+law:policies                                                           200 200 200 200 | 405 405 405 405
+law:institutions                                                       200 200 200 200 | 405 405 405 405
+law:side_by_side                                                       200 200 200 200 | 405 405 405 405
+
+stewardship:packs                                                      200 200 200 200 | 405 405 405 405
+stewardship:pack digest=pack                                           200 200 200 200 | 405 405 405 405
+stewardship:pack digest:unheard-of                                     404 404 404 404 | 405 405 405 405
+stewardship:file digest=pack                                           200 200 200 200 | 405 405 405 405
+stewardship:table digest=pack                                          200 200 200 200 | 405 405 405 405
+stewardship:revert digest=pack                                         200 403 403 200 | 422 403 403 422
+stewardship:draft                                                      200 403 403 403 | 405 405 405 405
+stewardship:publish                                                    200 403 403 403 | 302! 403 403 403
+stewardship:drop line_id=draft_line                                    405 405 405 405 | 302! 403 403 403
+stewardship:add table:agencies                                         200 403 403 403 | 422 403 403 403
+stewardship:line table:agencies row=law_row act:correct                200 403 403 403 | 422 403 403 403
 
 ledger:log                                                             200 403 200 200 | 405 405 405 405
 ledger:leaf index:1                                                    200 403 200 200 | 405 405 405 405

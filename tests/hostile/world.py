@@ -18,14 +18,18 @@ from comity.evidence import actions, tasks
 from comity.evidence.core.machine import Kind, Step
 from comity.evidence.models import Information, Package
 from comity.federation.models import Alarm, Outbox
+from comity.law.core.book.amendments import TABLES
 from comity.law.core.book.vocabulary import Urgency
+from comity.law.core.knowledge import released
 from comity.ledger import actions as ledger
 from comity.ledger.models import Equivocation
+from comity.stewardship import actions as stewardship
 from tests import cast
 from tests.cast import CRISANTO, DATU, LIGAYA, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import VALUES, Scene
 from tests.evidence.test_asking import drafted
 from tests.evidence.test_information import offered
+from tests.stewardship.abroad import agency
 
 REF = "AUS-2026-7K3M9Q"
 FACTS, ANNEX, MAIL, ANSWER, QUESTION = "quillfish", "marlinspike", "oarlock", "bilgewater", "spindrift"
@@ -67,6 +71,7 @@ def made(scene: Scene) -> World:
         **_case(scene),
         "offer": _offer(scene),
         **_directory(scene),
+        **_law(scene),
         **_signs_of_trouble(),
     }
     ledger.checkpoint_now(at=NOON + timedelta(hours=1))
@@ -153,6 +158,16 @@ def _directory(scene: Scene) -> dict[str, str]:
         "mandate": str(officer.mandates.get().pk),
         "peer": "aus.example",
     }
+
+
+def _law(scene: Scene) -> dict[str, str]:
+    """A data pack of ours, and a line that waits in the draft for the next."""
+    by = scene.actor(MAYUMI)
+    stewardship.steward(agency(state="PHL"), by=by, at=NOON)
+    pack = stewardship.publish(by=by, at=NOON)
+    line = stewardship.steward(agency("Office of Drafts", state="PHL"), by=by, at=NOON)
+    recorded = next(row for row in released().rows("agencies") if row["iso3"] == cast.PHL)
+    return {"pack": pack.digest, "draft_line": str(line.pk), "law_row": TABLES["agencies"].id_of(recorded)}
 
 
 def _signs_of_trouble() -> dict[str, str]:
