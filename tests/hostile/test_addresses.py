@@ -32,6 +32,12 @@ QUESTION = {"from": "PHL", "to": "AUS", "data": "content", "holder": "service-pr
 ASKED = {
     "/law/routes/": (*QUESTION, "offence", "on", "assume", "fact", "fact.dual-criminality-met"),
     "/law/routes/ets185-29/": ("from", "data", "on", "fact"),
+    "/law/compare/": ("state", "more", "format"),
+    "/law/gaps/": ("group", "more", "format", "table"),
+    "/law/dual/": ("from", "to", "offence", "format"),
+    "/law/policies/": ("q", "state", "kind", "pillar", "page", "format"),
+    "/law/policies/institutions/": ("q", "state", "kind", "page", "format"),
+    "/law/policies/compare/": ("state", "more", "format"),
     "/requests/new/": (*QUESTION, "offence", "fact", "route", "preservation"),
     "/information/new/": (*QUESTION, "fact", "route"),
     "/ledger/leaves/1/receipt/": ("closed",),

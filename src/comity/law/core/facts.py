@@ -5,7 +5,6 @@ Each rule below is the `meaning` of its fact in `routes.toml`, as code.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from comity.law.core import conduct, recorded
 from comity.law.core.book.texts import Fact, Offence
@@ -47,13 +46,17 @@ def _examine(case: Case, fact_id: str, years: int | None) -> Finding:
     given = case.question.facts.get(fact_id)
     follows = _followed(case, fact, years)
     if given is None:
-        hints = recorded.maxima if fact_id in BY_REQUESTING else partial(recorded.powers, fact_id=fact_id)
-        return follows or _unknown(fact, hints(case))
+        return follows or _unknown(fact, hints(case, fact_id))
     answered = _penalty(fact, given, years) if fact_id == PENALTY else _answered(fact, given=bool(given))
     if follows and follows.outcome is not answered.outcome:
         otherwise = Statement(gettext_noop("The data say otherwise."), Citation(fact.meaning))
         return Finding(answered.outcome, (*answered.statements, otherwise, *follows.statements))
     return answered
+
+
+def hints(case: Case, fact_id: str) -> tuple[Statement, ...]:
+    """What is recorded that may help to answer a fact which the data do not settle."""
+    return recorded.maxima(case) if fact_id in BY_REQUESTING else recorded.powers(case, fact_id)
 
 
 def _followed(case: Case, fact: Fact, years: int | None) -> Finding | None:
@@ -69,10 +72,10 @@ def _answered(fact: Fact, *, given: bool) -> Finding:
     return Finding(Outcome.MET if given else Outcome.FAILED, (said,))
 
 
-def _unknown(fact: Fact, hints: tuple[Statement, ...] = ()) -> Finding:
+def _unknown(fact: Fact, helpful: tuple[Statement, ...] = ()) -> Finding:
     """Not known; what is recorded that may help to answer is said beside it."""
     said = Statement.of(_UNKNOWN, Citation(fact.meaning), question=fact.question)
-    return Finding(Outcome.OPEN, (said, *hints), (fact.id,))
+    return Finding(Outcome.OPEN, (said, *helpful), (fact.id,))
 
 
 def _follows(fact: Fact, *, yes: bool, why: str, confidence: str = "") -> Finding:

@@ -7,15 +7,17 @@ from django import template
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from comity.law.core import naming
 from comity.law.core.book.national import Coverage, Section
 from comity.law.core.conduct import span
 from comity.law.core.finding import Outcome
 from comity.law.core.national.dual import VERDICTS, Verdict
 from comity.law.core.national.library import PILLARS
-from comity.law.core.national.scores import Interval
+from comity.law.core.national.scores import Interval, Raise
 from comity.law.core.national.standing import COVERAGES
 
 register = template.Library()
@@ -114,12 +116,28 @@ def years(line: Section) -> str:
 
 
 @register.filter
+def state_name(iso3: str) -> str:
+    """A state by its code."""
+    return naming.state(iso3, gettext)
+
+
+@register.filter
 def pillar(key: str) -> str:
     return gettext(PILLARS[key]) if key in PILLARS else key
 
 
 @register.filter
 def whole(interval: Interval) -> dict[str, int]:
-    """An interval in whole numbers: `low`, `middle`, `high`, and `width` for a picture of it."""
+    """An interval in whole numbers: `low`, `middle`, `high`; and `left` and `width` for a picture of 100."""
     low, high = round(interval.low), round(interval.high)
-    return {"low": low, "middle": round(interval.middle), "high": high, "width": max(high - low, 1)}
+    left = min(low, 98)
+    return {"low": low, "middle": round(interval.middle), "high": high, "left": left, "width": max(high - left, 2)}
+
+
+@register.filter
+def gain(found: Raise) -> str:
+    """By how many points of 100 an article would raise a score."""
+    least, most = number_format(found.least, 1), number_format(found.most, 1)
+    if least == most:
+        return f"+{most}"
+    return gettext("+{least} to {most}").format(least=least, most=most)

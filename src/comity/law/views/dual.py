@@ -45,7 +45,5 @@ def _shown(found: DualCriminality) -> dict[str, object]:
         "not_leading": [each for each in found.thresholds if each.binds.outcome is Outcome.FAILED],
         "as_of": load().as_of,
         "other_way": urlencode({**asked, "from": found.requested, "to": found.requesting}),
-        "route_query": urlencode(
-            {**asked, "data": "content", "holder": "service-provider", "urgency": "ordinary"}
-        ),
+        "route_query": urlencode({**asked, "data": "content", "holder": "service-provider", "urgency": "ordinary"}),
     }

@@ -49,6 +49,9 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
     form = StatesForm(request.GET if asked else None)
     chosen = form.states
     status = 422 if form.is_bound and not form.is_valid() else 200
+    if exports.wanted(request) and chosen:
+        every = library.policies(load(), library.Search(states=frozenset(chosen)))
+        return exports.answer(request, "policies", tables.policies(every), {"policies": encode.lines(every)})
     context = {
         "form": form,
         "chosen": [load().states[each] for each in chosen],
@@ -68,7 +71,6 @@ def _listed(request: HttpRequest, template: str, form: LibraryForm, found: Seque
     context = {
         "form": form,
         "page": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "names": load().states,
         "as_of": load().as_of,
     }
     return render(request, template, context, status=200 if form.is_valid() else 422)

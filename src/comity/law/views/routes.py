@@ -1,5 +1,6 @@
 """Find a route, and one route in full. They read; they change nothing."""
 
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_safe
 from comity.law.core.asking import described, is_years
 from comity.law.core.book.texts import Fact
 from comity.law.core.book.vocabulary import DataCategory, Holder, Status, Urgency
-from comity.law.core.case import Question
+from comity.law.core.case import Case, Question
+from comity.law.core.facts import hints
 from comity.law.core.knowledge import load
 from comity.law.core.routes import RouteAnswer
 from comity.law.core.routes import find as find_routes
+from comity.law.core.statement import Statement
 from comity.law.forms import RouteForm
 
 USABLE = frozenset({Status.AVAILABLE, Status.OPEN})
@@ -38,7 +41,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "question": form.question,
         "requesting": load().states[form.question.requesting],
         "requested": load().states[form.question.requested],
-        "usable": [(each, _asked(each, usable[:place])) for place, each in enumerate(usable)],
+        "usable": [(each, _asked(form.question, each, usable[:place])) for place, each in enumerate(usable)],
         "why_not": [each for each in answers if each.status in {Status.DORMANT, Status.CLOSED}],
         "answered": [
             (described(load(), fact_id, gettext), answer, is_years(fact_id))
@@ -86,11 +89,25 @@ def _form(given: QueryDict) -> RouteForm:
     return RouteForm(given if "to" in given else None, initial=initial)
 
 
-def _asked(answer: RouteAnswer, before: list[RouteAnswer]) -> list[tuple[Fact, bool, bool]]:
-    """What an open route asks: the fact, whether it is a number of years, whether a route above asks it already."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact that an open route asks for; whether it is a number of years, and whether a route above asks it already.
+
+    `hints`: what is recorded of national law that may help to answer.
+    """
+
+    fact: Fact
+    years: bool
+    above: bool
+    hints: tuple[Statement, ...]
+
+
+def _asked(question: Question, answer: RouteAnswer, before: list[RouteAnswer]) -> list[Asked]:
     already = {fact_id for each in before for fact_id in each.questions}
+    case = Case(load(), question)
     return [
-        (described(load(), fact_id, gettext), is_years(fact_id), fact_id in already) for fact_id in answer.questions
+        Asked(described(load(), each, gettext), is_years(each), each in already, hints(case, each))
+        for each in answer.questions
     ]
 
 

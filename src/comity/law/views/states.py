@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from comity.law import queries
 from comity.law.core.asking import UnknownState
+from comity.law.core.book.national import Matter
 from comity.law.core.knowledge import Knowledge, load
 from comity.law.core.national import encode, tables
 from comity.law.core.national.articles import articles
@@ -74,9 +75,12 @@ def gaps(request: HttpRequest) -> HttpResponse:
         whole = {**encode.gaps(rows), "scores": encode.scores(scored)}
         table = tables.scores(scored) if request.GET.get("table") == "scores" else tables.gaps(rows)
         return exports.answer(request, "law-gaps", table, whole)
+    matters = [each.matter for each in articles(load())]
     context = {
         "form": form,
         "articles": articles(load()),
+        "offences": matters.count(Matter.OFFENCE),
+        "powers": matters.count(Matter.POWER),
         "rows": [(load().states[each.state], each) for each in rows],
         "scores": [(load().states[each.state], each) for each in shown],
         "scored": len(scored.rows),

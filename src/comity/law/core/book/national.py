@@ -88,8 +88,8 @@ class Policy(Line):
 
     @property
     def years(self) -> str:
-        """Such as 2023-2027, 2023- or 2023."""
-        return f"{self.year_from}-{self.year_to}" if self.year_to else self.year_from
+        """Such as 2023-2027 or 2023."""
+        return f"{self.year_from}-{self.year_to}" if self.year_to not in {"", self.year_from} else self.year_from
 
 
 @dataclass(frozen=True, slots=True)

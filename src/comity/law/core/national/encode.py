@@ -11,7 +11,7 @@ from comity.law.core.national.between import Asked, Threshold
 from comity.law.core.national.comparison import Compared, Gaps
 from comity.law.core.national.dual import ConductTest, DualCriminality
 from comity.law.core.national.profile import Declared, Membership, Profile
-from comity.law.core.national.scores import Interval, Score, Scored
+from comity.law.core.national.scores import Interval, Recipe, Score, Scored
 from comity.law.core.national.standing import Standing
 from comity.law.core.statement import Statement
 
@@ -70,8 +70,7 @@ def gaps(found: Iterable[Gaps]) -> dict[str, Json]:
 
 def scores(found: Scored) -> dict[str, Json]:
     """Scores with their intervals and the recipe by which they were drawn."""
-    recipe = cast("dict[str, Json]", msgspec.to_builtins(found.recipe))
-    return {"recipe": recipe, "states": [_score(each) for each in found.scores]}
+    return {"recipe": _plain(found.recipe), "states": [_score(each) for each in found.scores]}
 
 
 def dual(found: DualCriminality) -> dict[str, Json]:
@@ -95,8 +94,11 @@ def lines(found: Iterable[Line]) -> list[Json]:
 
 
 def _line(line: Line) -> Json:
-    said = cast("dict[str, Json]", msgspec.to_builtins(line))
-    return {key: value if value != "" else None for key, value in said.items()}
+    return {key: value if value != "" else None for key, value in _plain(line).items()}
+
+
+def _plain(said: Line | Recipe) -> dict[str, Json]:
+    return cast("dict[str, Json]", msgspec.json.decode(msgspec.json.encode(said)))
 
 
 def _membership(each: Membership) -> Json:

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.law.core.book.national import Coverage
+from comity.law.core.book.national import LOW, Coverage
 from comity.law.core.book.vocabulary import Confidence
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.national.comparison import Gaps, gaps
@@ -25,8 +25,9 @@ Draws = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The judgements of a score, from 0 to 1. `doubt`: how far a line of low confidence may be wrong, either way.
+    """The judgements of a score, from 0 to 1. `doubt`: how far a standing may be wrong either way, by its confidence.
 
+    Doubt of low, medium and high confidence, in this order; a confidence that is not recorded counts as low.
     `concentration` of the Dirichlet distribution from which weights are drawn: the higher, the more equal they are.
     """
 
@@ -34,7 +35,7 @@ class Recipe:
     partial: tuple[float, float] = (0.25, 0.75)
     none: tuple[float, float] = (0.0, 0.0)
     unknown: tuple[float, float] = (0.0, 1.0)
-    doubt: float = 0.25
+    doubt: tuple[float, float, float] = (0.25, 0.1, 0.0)
     concentration: float = 4.0
     draws: int = 2000
     seed: int = 7
@@ -49,9 +50,8 @@ class Recipe:
             Coverage.NONE: self.none,
             Coverage.UNKNOWN: self.unknown,
         }[standing.coverage]
-        if standing.lines and standing.confidence in {None, Confidence.LOW}:
-            return max(0.0, low - self.doubt), min(1.0, high + self.doubt)
-        return low, high
+        doubt = self.doubt[LOW.index(standing.confidence or Confidence.LOW)] if standing.lines else 0.0
+        return max(0.0, low - doubt), min(1.0, high + doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,12 @@ class Scored:
         if not self.rows:
             return ()
         drawn = self._drawn()
-        places = 1 + (drawn[:, None, :] < drawn[None, :, :]).sum(axis=1)
-        found = [self._score(row, 100 * one, place) for row, one, place in zip(self.rows, drawn, places, strict=True)]
+        above = 1 + (drawn[:, None, :] < drawn[None, :, :]).sum(axis=1)
+        beside = (drawn[:, None, :] <= drawn[None, :, :]).sum(axis=1)
+        found = [
+            self._score(row, 100 * one, _places(first, last))
+            for row, one, first, last in zip(self.rows, drawn, above, beside, strict=True)
+        ]
         return tuple(sorted(found, key=lambda each: (-each.score.middle, each.state)))
 
     def _drawn(self) -> Draws:
@@ -121,12 +125,12 @@ class Scored:
         scores: Draws = np.einsum("sad,da->sd", drawn, weights)
         return scores
 
-    def _score(self, row: Gaps, drawn: Draws, places: NDArray[np.int64]) -> Score:
+    def _score(self, row: Gaps, drawn: Draws, place: Interval) -> Score:
         worth = [self.recipe.worth(each) for each in row.standings]
         return Score(
             gaps=row,
             score=_interval(drawn),
-            place=_interval(places.astype(np.float64)),
+            place=place,
             floor=100 * sum(low for low, _ in worth) / len(worth),
             ceiling=100 * sum(high for _, high in worth) / len(worth),
             raises=tuple(_raises(row.standings, worth)),
@@ -143,6 +147,12 @@ def scores(knowledge: Knowledge, states: Sequence[Iso3] = (), recipe: Recipe | N
 def _interval(drawn: Draws) -> Interval:
     low, middle, high = np.percentile(drawn, [5, 50, 95])
     return Interval(float(low), float(middle), float(high))
+
+
+def _places(first: NDArray[np.int64], last: NDArray[np.int64]) -> Interval:
+    """The place in nine of ten draws: those who share a score share the places that they take together."""
+    middle = np.percentile((first + last) / 2, 50)
+    return Interval(float(np.percentile(first, 5)), float(middle), float(np.percentile(last, 95)))
 
 
 def _raises(standings: Sequence[Standing], worth: Sequence[tuple[float, float]]) -> list[Raise]:
