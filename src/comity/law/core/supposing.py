@@ -43,7 +43,7 @@ class Withdraws:
 
 def joinable(knowledge: Knowledge, state: Iso3, instrument: Instrument) -> str:
     """Why a state cannot join an instrument by its own act; empty where it can, or where it has."""
-    if not instrument.status_key:
+    if instrument.parties or not instrument.status_key:
         return gettext_noop("states are not bound by it one by one.")
     group = knowledge.groups.get(instrument.group)
     if group and not knowledge.in_group(state, group):

@@ -5,7 +5,7 @@ the sum of w_ij, where P is the chance that route a can be used, times what its 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from comity.law.core.book.vocabulary import DataCategory, Status, Urgency
 from comity.law.core.everywhere.statuses import STATUSES, RouteField, Statuses
 from comity.law.core.everywhere.world import World
 from comity.strategy.core.assumptions import Assumptions
+from comity.strategy.core.demand import Demand
 from comity.strategy.core.pace import Paces
 
 EVER = math.inf
@@ -55,6 +56,12 @@ class Coverage:
         for key, cell in self._cells.items():
             if not any(self.world.touches(route, touched) for _, route in self.serving(*key)):
                 made._cells[key] = cell
+        return made
+
+    def at_pace(self, paces: Paces) -> "Coverage":
+        """The same law where answers come at another pace."""
+        made = Coverage(self.world, self.assumed, paces, self.days)
+        made._statuses = self._statuses
         return made
 
     @cached_property
@@ -111,19 +118,30 @@ class Coverage:
         return Cell(data, urgency, best, chances, statuses)
 
 
-def covered(cells: Sequence[Cell], shares: Sequence[float], demand: NDArray[np.float64]) -> float:
-    """C_T: 0 to 1. `shares` weigh the cells, `demand` the pairs; neither need sum to one."""
-    whole = demand.sum() * sum(shares)
-    if not whole:
-        return 0.0
-    return float(sum(share * (demand * cell.chances).sum() for share, cell in zip(shares, cells, strict=True)) / whole)
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What counts: kinds of data and urgencies with their shares, and the demand of each ordered pair. Only proportions
+    matter; a plan's gain is in points of coverage, 0 to 1."""
 
+    shares: Mapping[tuple[DataCategory, Urgency], float]
+    demand: Demand
 
-def by_state(cells: Sequence[Cell], shares: Sequence[float], demand: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The coverage of each state that asks; 0 for one that asks for nothing."""
-    whole = demand.sum(axis=1) * sum(shares)
-    got = sum(share * (demand * cell.chances).sum(axis=1) for share, cell in zip(shares, cells, strict=True))
-    return np.divide(got, whole, out=np.zeros(len(whole)), where=whole > 0)
+    def of(self, coverage: Coverage) -> NDArray[np.float64]:
+        """What each ordered pair adds to C_T."""
+        whole = self.demand.sum() * sum(self.shares.values())
+        if not whole:
+            return np.zeros_like(self.demand)
+        given = sum(share * coverage.cell(*key).chances.astype(np.float64) for key, share in self.shares.items())
+        return self.demand * given / whole
+
+    def covered(self, coverage: Coverage) -> float:
+        """C_T."""
+        return float(self.of(coverage).sum())
+
+    def by_state(self, coverage: Coverage) -> NDArray[np.float64]:
+        """The coverage of each state that asks; 0 for one that asks for nothing."""
+        whole = self.demand.sum(axis=1) / (self.demand.sum() or 1.0)
+        return np.divide(self.of(coverage).sum(axis=1), whole, out=np.zeros(len(whole)), where=whole > 0)
 
 
 def fragile(coverage: Coverage, data: DataCategory, urgency: Urgency, demand: NDArray[np.float64]) -> float:

@@ -4,7 +4,7 @@ Each test on one state is the rule engine's own function; only their combination
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -48,11 +48,16 @@ class Supposed:
 
 
 class World:
-    """The states of a knowledge base, in its order, and the tests on them. Read only."""
+    """The states of a knowledge base, in its order, and the tests on them. Read only.
 
-    def __init__(self, knowledge: Knowledge, supposed: Supposed) -> None:
+    `asked`: the world in which those stand that are asked, if it is another than that of those who ask; so a plan
+    sees what one side alone would change.
+    """
+
+    def __init__(self, knowledge: Knowledge, supposed: Supposed, *, asked: "World | None" = None) -> None:
         self.knowledge = knowledge
         self.supposed = supposed
+        self._asked = asked or self
         self.states: tuple[Iso3, ...] = tuple(knowledge.states)
         self._columns: dict[tuple[str, str], Field] = {}
         self._cases: dict[tuple[DataCategory, Urgency], Case] = {}
@@ -88,7 +93,7 @@ class World:
         return self._column("bound", instrument_id, lambda state: membership.bound(self._plain, state, instrument))
 
     def both_bound(self, instrument_id: str) -> Field:
-        return _sides(self.bound(instrument_id), Party.BOTH)
+        return _sides(self.bound(instrument_id), self._asked.bound(instrument_id), Party.BOTH)
 
     def in_force(self, instrument_id: str) -> Field:
         """Pending while an instrument is not in force, else met (`ruling` asks no more of a route's own)."""
@@ -109,7 +114,8 @@ class World:
             return self._fact(condition, case)
         if condition.looks_at is Aspect.URGENCY:
             return Field.of([Outcome.MET if case.question.urgency in condition.values else Outcome.FAILED], 0.0)
-        return _sides(self._of_state(condition), condition.party or Party.BOTH)
+        here, there = self._of_state(condition), self._asked._of_state(condition)
+        return _sides(here, there, condition.party or Party.BOTH)
 
     def _of_state(self, condition: Condition) -> Field:
         value = condition.value
@@ -123,9 +129,13 @@ class World:
         return self._yes("country", value, lambda state: state.iso3 == value)
 
     def _fact(self, condition: Condition, case: Case) -> Field:
-        """A fact is the same for every pair, but whether a treaty of mutual assistance binds the two."""
+        """A fact is the same for every pair, but whether a treaty of mutual assistance binds the two, and what national
+        law punishes how.
+        """
         if condition.value == facts.MLA and facts.MLA not in case.question.facts:
             return self._treaty_between()
+        if condition.value in facts.BY_REQUESTING and case.question.offence:
+            return self._by_requesting(condition, case)
         key = (condition.value, facts.examine(case, condition.value, condition.years).outcome)
         if key not in self._alike:
             self._alike[key] = Field.of([key[1]], self.supposed.chance(key[0]))
@@ -133,6 +143,19 @@ class World:
         if condition.value == facts.BILATERAL and facts.BILATERAL not in case.question.facts:
             return alike.where_met(self._agreed)
         return alike
+
+    def _by_requesting(self, condition: Condition, case: Case) -> Field:
+        """A fact that the law recorded of the requesting state may decide."""
+        value, years, said = condition.value, condition.years, case.question
+        key = (f"recorded {years} {said.offence} {said.facts.get(facts.PENALTY)} {said.facts.get(value)}", value)
+        if key not in self._columns:
+            asking = (replace(said, requesting=state, requested=self._other(state)) for state in self.states)
+            found = [facts.examine(Case(self.knowledge, each), value, years).outcome for each in asking]
+            self._columns[key] = Field.of(found, self.supposed.chance(value))
+        return self._columns[key]
+
+    def _other(self, state: Iso3) -> Iso3:
+        return next(each for each in self.states if each != state)
 
     @cached_property
     def _agreed(self) -> NDArray[np.bool_]:
@@ -156,7 +179,7 @@ class World:
         if not treaty.only_with:
             return bound
         theirs = self._yes("country", treaty.only_with, lambda state: state.iso3 == treaty.only_with)
-        return together([bound, _sides(theirs, Party.EITHER)])
+        return together([bound, _sides(theirs, theirs, Party.EITHER)])
 
     def _yes(self, what: str, which: str, test: Callable[[State], bool]) -> Field:
         key = (what, which)
@@ -178,6 +201,12 @@ class World:
         """
         made = World(knowledge, supposed)
         made._columns = {key: column for key, column in self._columns.items() if not self._hangs_on(key, touched)}
+        return made
+
+    def facing(self, asked: "World") -> "World":
+        """The world of those who ask here, where those who are asked stand in another."""
+        made = World(self.knowledge, self.supposed, asked=asked)
+        made._columns = self._columns
         return made
 
     def touches(self, route: Route, touched: frozenset[str]) -> bool:
@@ -219,11 +248,11 @@ def _about(condition: Condition) -> tuple[str, str]:
     return condition.looks_at.value, condition.value
 
 
-def _sides(column: Field, party: Party) -> Field:
-    """A test of one state as one of pairs."""
+def _sides(asking: Field, asked: Field, party: Party) -> Field:
+    """A test of one state as one of pairs; both are columns."""
     if party is Party.REQUESTING:
-        return column
+        return asking
     if party is Party.REQUESTED:
-        return column.of_requested()
+        return asked.of_requested()
     join = any_of if party is Party.EITHER else together
-    return join([column, column.of_requested()])
+    return join([asking, asked.of_requested()])

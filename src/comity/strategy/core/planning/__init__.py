@@ -1,0 +1,1 @@
+"""Plans with a proof: which accessions, agreements or capacity raise coverage most, and that nothing does better."""
