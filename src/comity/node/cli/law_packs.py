@@ -64,7 +64,7 @@ def check(
     if as_json:
         typer.echo(_as_json({"state": examined.author.state, "lines": len(examined.lines), "faults": []}))
     else:
-        said = _("{lines} lines for {state}: nothing is wrong with them.")
+        said = _("Nothing is wrong with this pack of {state}. Lines: {lines}.")
         typer.echo(said.format(lines=len(examined.lines), state=examined.author.state))
 
 
@@ -126,7 +126,7 @@ def import_pack(folder: Folder, file: File, by: By = "", as_json: AsJson = False
     if as_json:
         typer.echo(_as_json(_pack(row)))
     else:
-        typer.echo(_("{pack} is in use: {lines} lines.").format(pack=row.ref, lines=row.lines))
+        typer.echo(_("{pack} is in use. Lines: {lines}.").format(pack=row.ref, lines=row.lines))
 
 
 def packs(folder: Folder, as_json: AsJson = False) -> None:
@@ -140,7 +140,7 @@ def packs(folder: Folder, as_json: AsJson = False) -> None:
         return
     for row in found:
         typer.echo(f"{row.ref}  {row.state}  {row.get_standing_display()}")
-        said = _("  {lines} lines, made {made}, installed {installed}, {digest}")
+        said = _("  lines: {lines}, made {made}, taken into use {installed}, {digest}")
         facts = {"lines": row.lines, "made": f"{row.made_at:%Y-%m-%d}", "installed": f"{row.installed_at:%Y-%m-%d}"}
         typer.echo(said.format(**facts, digest=row.digest[:16]))
     if not found:

@@ -61,7 +61,7 @@ class FormulaRefused(Fault):
 
 class ColumnUnknown(Fault):
     code = "law.pack-column-unknown"
-    sentence = gettext_noop("There is no column “{column}” for lines of “{table}”. It may have: {offered}.")
+    sentence = gettext_noop("There is no column “{column}” here. It may be: {offered}.")
 
 
 class ValueMissing(Fault):
