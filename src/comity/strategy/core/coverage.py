@@ -75,6 +75,11 @@ class Coverage:
             self._cells[key] = self._worked_out(data, urgency)
         return self._cells[key]
 
+    def route_at(self, cell: Cell, asking: int, asked: int) -> Route | None:
+        """The best route of a pair, by their places."""
+        place = int(cell.best[asking, asked])
+        return None if place == NO_ROUTE else self.routes[place]
+
     def every_cell(self) -> list[Cell]:
         """All twelve kinds of data at all three urgencies."""
         return [self.cell(data, urgency) for data in DataCategory for urgency in Urgency]
@@ -132,7 +137,8 @@ class Worth:
         if not whole:
             return np.zeros_like(self.demand)
         given = sum(share * coverage.cell(*key).chances.astype(np.float64) for key, share in self.shares.items())
-        return self.demand * given / whole
+        found: NDArray[np.float64] = self.demand * given / whole
+        return found
 
     def covered(self, coverage: Coverage) -> float:
         """C_T."""
@@ -141,7 +147,10 @@ class Worth:
     def by_state(self, coverage: Coverage) -> NDArray[np.float64]:
         """The coverage of each state that asks; 0 for one that asks for nothing."""
         whole = self.demand.sum(axis=1) / (self.demand.sum() or 1.0)
-        return np.divide(self.of(coverage).sum(axis=1), whole, out=np.zeros(len(whole)), where=whole > 0)
+        found: NDArray[np.float64] = np.divide(
+            self.of(coverage).sum(axis=1), whole, out=np.zeros(len(whole)), where=whole > 0
+        )
+        return found
 
 
 def fragile(coverage: Coverage, data: DataCategory, urgency: Urgency, demand: NDArray[np.float64]) -> float:

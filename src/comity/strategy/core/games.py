@@ -21,7 +21,7 @@ class Threat:
     def spend(self, weight: float = 1.0) -> float:
         """The effective spending at which a further coin saves no more than a coin, where savings weigh so much."""
         edge = weight * self.v * self.loss * self.a * self.b
-        return max(0.0, (edge ** (1 / (self.b + 1)) - 1) / self.a)
+        return max(0.0, (math.pow(edge, 1 / (self.b + 1)) - 1) / self.a)
 
     def most(self) -> float:
         """No more than v L / e is ever worth spending (Gordon and Loeb 2002, proposition 3)."""
@@ -29,7 +29,7 @@ class Threat:
 
     def cost(self, own: float, heard: float) -> float:
         """Expected loss and own spending, of one who hears `heard` of the other's."""
-        return self.v * self.loss / (self.a * (own + heard) + 1) ** self.b + own
+        return self.v * self.loss / math.pow(self.a * (own + heard) + 1, self.b) + own
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Sharing:
 
 
 def sharing(threat: Threat, heard: float) -> Sharing:
-    """Alone; each for itself while a part `heard` of the other's spending helps it; and as a planner would have both."""
+    """Alone; each for itself while a part `heard` of the other's spending helps; and as a planner would have both."""
     solo = threat.spend()
     nash = solo / (1 + heard)
     planner = threat.spend(1 + heard) / (1 + heard)

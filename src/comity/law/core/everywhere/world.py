@@ -18,7 +18,7 @@ from comity.law.core.book.vocabulary import CLAUSES, Aspect, DataCategory, Holde
 from comity.law.core.case import Case, Question
 from comity.law.core.conditions import declared
 from comity.law.core.everywhere.field import MET, Field, any_of, together
-from comity.law.core.finding import Outcome
+from comity.law.core.finding import Finding, Outcome
 from comity.law.core.knowledge import Knowledge
 from comity.terms.state import Iso3
 
@@ -114,10 +114,11 @@ class World:
             return self._fact(condition, case)
         if condition.looks_at is Aspect.URGENCY:
             return Field.of([Outcome.MET if case.question.urgency in condition.values else Outcome.FAILED], 0.0)
-        here, there = self._of_state(condition), self._asked._of_state(condition)
+        here, there = self.of_state(condition), self._asked.of_state(condition)
         return _sides(here, there, condition.party or Party.BOTH)
 
-    def _of_state(self, condition: Condition) -> Field:
+    def of_state(self, condition: Condition) -> Field:
+        """A test of single states, as a column."""
         value = condition.value
         if condition.looks_at is Aspect.PARTY_TO:
             return self.bound(value)
@@ -188,7 +189,7 @@ class World:
             self._columns[key] = Field.of(found, 0.0)
         return self._columns[key]
 
-    def _column(self, what: str, which: str, test: Callable[[State], "membership.Finding"]) -> Field:
+    def _column(self, what: str, which: str, test: Callable[[State], Finding]) -> Field:
         key = (what, which)
         if key not in self._columns:
             found = [test(state).outcome for state in self.knowledge.states.values()]

@@ -53,9 +53,7 @@ def gains(today: Coverage, worth: Worth, levels: int, raised: Raised) -> NDArray
     return np.array(found).T
 
 
-def plan(
-    table: NDArray[np.float64], costs: NDArray[np.float64], budget: float, who: NDArray[np.bool_]
-) -> CapacityPlan:
+def plan(table: NDArray[np.float64], costs: NDArray[np.float64], budget: float, who: NDArray[np.bool_]) -> CapacityPlan:
     """The levels with the most gain. `costs` by level (the first is 0), `who` may be raised. Raises NoPlan."""
     states, levels = table.shape
     if not who.any() or levels < len((0, 1)) or costs[1:].min() > budget:

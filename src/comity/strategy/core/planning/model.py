@@ -45,12 +45,13 @@ class Model:
     def worth(self, choice: Choice) -> NDArray[np.float64]:
         """What each player adds with each of its packages to what the others have chosen."""
         players = np.arange(len(choice))
-        return self.alone + self.joint[:, players, :, choice].sum(axis=0)
+        found: NDArray[np.float64] = self.alone + self.joint[:, players, :, choice].sum(axis=0)
+        return found
 
     def _joint(self, choice: Choice) -> NDArray[np.float64]:
         players = np.arange(len(choice))
-        with_others = self.joint[:, players, :, choice].sum(axis=0)
-        return with_others[players, choice]
+        found: NDArray[np.float64] = (self.worth(choice) - self.alone)[players, choice]
+        return found
 
 
 def modelled(world: World, states: Sequence[Iso3], found: Gains, costs: Costs) -> Model:

@@ -36,7 +36,7 @@ class RobustPlan:
 
 
 def robust(models: Sequence[Model], budget: float, *, tail: float, limits: Limits) -> RobustPlan:
-    """The best plan for the mean of the worst `tail` of the scenarios (0 to 1; so small that only one is in it: the worst)."""
+    """The best plan for the mean of the worst `tail` of the scenarios, 0 to 1: the worst one where that is less."""
     begun, size = time.monotonic(), len(models)
     most = 1.0 / max(tail * size, 1.0)
     weights = np.full(size, 1.0 / size)

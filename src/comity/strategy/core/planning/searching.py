@@ -60,7 +60,7 @@ def _exchanged(model: Model, choice: Choice, budget: float) -> Choice:
     inside = np.flatnonzero(choice)
     left = budget - model.cost(choice)
     best, found = -np.inf, choice
-    for out in inside:
+    for out in inside.tolist():
         freed = left + model.costs[out, choice[out]]
         gain = worth - worth[players, choice][:, None] - model.joint[out, :, choice[out], :] - _lost(worth, out, choice)
         gain += model.joint[out, players, choice[out], choice][:, None]

@@ -16,7 +16,8 @@ from comity.strategy.core.planning.model import Choice, Model
 def shapley(model: Model, choice: Choice) -> NDArray[np.float64]:
     """The share of each player in the gain of a plan; they sum to its value."""
     alone, joint = _chosen(model, choice)
-    return alone + joint.sum(axis=1) / 2
+    found: NDArray[np.float64] = alone + joint.sum(axis=1) / 2
+    return found
 
 
 @dataclass(frozen=True, slots=True)

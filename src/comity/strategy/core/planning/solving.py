@@ -49,14 +49,14 @@ class Optimum:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the solver may use: a relative gap at which it stops, and seconds of wall clock. `say` hears what it does."""
+    """What the solver may use: a relative gap to stop at, and seconds of wall clock. `say` hears what it does."""
 
     seconds: float = SECONDS
     gap: float = GAP
     say: Callable[[str], object] = lambda _: None
 
 
-def best(model: Model, budget: float, limits: Limits = Limits()) -> Optimum:  # noqa: B008  it is frozen
+def best(model: Model, budget: float, limits: Limits = Limits()) -> Optimum:
     """The most gain that the budget buys. Raises NoPlan where it buys nothing at all."""
     begun = time.monotonic()
     _possible(model, budget)
@@ -121,8 +121,8 @@ def programmed(model: Model, budget: float) -> tuple[Program, dict[tuple[int, in
     """
     program = Program()
     steps = {
-        (int(player), int(package)): program.variable(float(model.alone[player, package]))
-        for player, package in np.argwhere(np.isfinite(model.costs[:, 1:])) + [0, 1]
+        (int(player), int(package) + 1): program.variable(float(model.alone[player, package + 1]))
+        for player, package in np.argwhere(np.isfinite(model.costs[:, 1:]))
     }
     partners: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
     for here, there, mine, theirs in np.argwhere(model.joint):

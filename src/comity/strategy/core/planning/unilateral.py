@@ -1,0 +1,84 @@
+"""P1: what one state does by itself: which instruments it joins, and with whom it makes a bilateral treaty.
+
+Every set of the few instruments that a state may still join is tried by the rules themselves, so the best is known, not
+estimated. A bilateral treaty gains for its two parties only, so the best partners are those that gain most each.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+
+from comity.law.core.supposing import Joins
+from comity.strategy.core.coverage import Coverage, Worth
+from comity.strategy.core.planning.gains import Costs, Package, may_join
+from comity.strategy.core.planning.solving import NoPlan
+from comity.strategy.core.whatif import Agrees, changed
+from comity.terms.errors import gettext_noop
+from comity.terms.state import Iso3
+
+MOST_JOINABLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A set of instruments with its cost, and the state's own coverage and everybody's with it (0 to 1)."""
+
+    package: Package
+    cost: float
+    own: float
+    whole: float
+
+
+def options(
+    today: Coverage, state: Iso3, instruments: Sequence[str], worth: Worth, costs: Costs, on: date
+) -> list[Option]:
+    """Every set of these that the state may join, the best for itself first. Raises NoPlan where it may join none."""
+    free = [each for each in instruments if may_join(today.world, state, each)][:MOST_JOINABLE]
+    if not free:
+        raise NoPlan(why=gettext_noop("nobody of those chosen may join any of these instruments."))
+    found = [_option(today, state, package, worth, costs, on) for package in _packages(today, state, free)]
+    return sorted(found, key=lambda each: (-each.own, each.cost, sorted(each.package)))
+
+
+def _packages(today: Coverage, state: Iso3, free: Sequence[str]) -> Iterator[Package]:
+    """Sets in which every instrument has its parent joined, before or along."""
+    book = today.world.knowledge.instruments
+    for size in range(len(free) + 1):
+        for some in combinations(free, size):
+            parents = {book[each].parent for each in some} - {""}
+            if all(parent in some or not may_join(today.world, state, parent) for parent in parents):
+                yield frozenset(some)
+
+
+def _option(today: Coverage, state: Iso3, package: Package, worth: Worth, costs: Costs, on: date) -> Option:
+    after = changed(today, [Joins(state, each, on) for each in sorted(package)]) if package else today
+    own = worth.by_state(after)[today.world.place[state]]
+    return Option(package, costs.of(state, package), float(own), worth.covered(after))
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """With whom a bilateral treaty would gain, and how much: of the state's own coverage, and of the other's."""
+
+    state: Iso3
+    own: float
+    theirs: float
+
+
+def partners(today: Coverage, state: Iso3, worth: Worth, *, most: int = 20) -> list[Partner]:
+    """With whom a bilateral treaty of mutual assistance gains the state most."""
+    world, here = today.world, today.world.place[state]
+    others = [each for each in world.states if each != state]
+    after = changed(today, [Agrees(state, each) for each in others])
+    rise = worth.of(after) - worth.of(today)
+    share = worth.demand / (worth.demand.sum() or 1.0)
+    own, theirs = (
+        rise[here] / (share[here].sum() or 1.0),
+        rise[:, here] / np.where(share.sum(axis=1), share.sum(axis=1), 1.0),
+    )
+    order = sorted(others, key=lambda each: (-own[world.place[each]], -theirs[world.place[each]], each))
+    found = [Partner(each, float(own[world.place[each]]), float(theirs[world.place[each]])) for each in order]
+    return [each for each in found if each.own > 0][:most]
