@@ -1,4 +1,4 @@
-"""`comity law check | diff | lines | import | packs | revert`: packs by which states amend their own law data."""
+"""`comity law check | diff | lines | import | packs | export | revert`: by which states amend their own law data."""
 
 import json
 from datetime import UTC, date, datetime
@@ -47,6 +47,7 @@ def add_to_law(law: typer.Typer) -> None:
         ("lines", lines),
         ("import", import_pack),
         ("packs", packs),
+        ("export", export),
         ("revert", revert),
     ):
         command(law, name, function)
@@ -145,6 +146,20 @@ def packs(folder: Folder, as_json: AsJson = False) -> None:
         typer.echo(said.format(**facts, digest=row.digest[:16]))
     if not found:
         typer.echo(_("There is no data pack here. The law is that of the release."))
+
+
+def export(
+    folder: Folder,
+    pack: Annotated[str, typer.Argument(help=_("As `comity law packs` names it, or its digest."))],
+    file: Annotated[Path, typer.Argument(dir_okay=False, help=_("Where the signed pack goes."))],
+) -> None:
+    """Write a signed pack into a file, for a node that is not reached by messages."""
+    use_node(folder)
+    from comity.stewardship import queries
+
+    row = queries.pack(pack)
+    file.write_bytes(bytes(row.envelope))
+    typer.echo(_("{pack} is in {file}.").format(pack=row.ref, file=file))
 
 
 def revert(
