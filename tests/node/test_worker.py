@@ -114,6 +114,7 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "intel.erased",
         "intel.index",
         "intel.statuses",
+        "stewardship.shelve",
         "ledger.checkpoint",
         "node.write-back",
     ]
