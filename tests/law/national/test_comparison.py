@@ -2,7 +2,7 @@
 
 import pytest
 
-from comity.law.core.book.national import Coverage, Matter
+from comity.law.core.book.vocabulary import Coverage, Matter
 from comity.law.core.knowledge import released
 from comity.law.core.national.articles import article, articles
 from comity.law.core.national.comparison import compare, gaps

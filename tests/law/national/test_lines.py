@@ -6,7 +6,8 @@ import pytest
 
 from comity.law import data
 from comity.law.core.book.amendments import Act, Line
-from comity.law.core.book.national import Coverage, Section
+from comity.law.core.book.national import Section
+from comity.law.core.book.vocabulary import Coverage
 from comity.law.core.knowledge import Knowledge, released
 from comity.terms.state import Iso3
 

@@ -3,12 +3,15 @@ sections of national law against it. The conduct counts, not the label (ETS 185 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from comity.law.core.book.national import Coverage, Section
 from comity.law.core.book.texts import Offence
-from comity.law.core.book.vocabulary import Confidence
+from comity.law.core.book.vocabulary import Confidence, Coverage
 from comity.law.core.knowledge import Knowledge
 from comity.terms.state import Iso3
+
+if TYPE_CHECKING:
+    from comity.law.core.book.national import Section
 
 BUDAPEST = "ets185"
 NATIONAL = "national"
@@ -52,7 +55,7 @@ class Penalties:
     """
 
     state: Iso3
-    sections: tuple[tuple[str, tuple[Section, ...]], ...]
+    sections: tuple[tuple[str, tuple["Section", ...]], ...]
     whole: bool
 
     def certainly(self, years: int) -> bool:
@@ -65,7 +68,7 @@ class Penalties:
         return recorded and all(lines and all(_reaches(line, years) for line in lines) for _, lines in self.sections)
 
     @property
-    def lines(self) -> tuple[Section, ...]:
+    def lines(self) -> tuple["Section", ...]:
         return tuple(line for _, lines in self.sections for line in lines)
 
 
@@ -76,12 +79,12 @@ def penalties(knowledge: Knowledge, state: Iso3, named: str) -> Penalties:
     return Penalties(state, sections, whole=not without_article(knowledge, named))
 
 
-def _reaches(line: Section, years: int) -> bool:
+def _reaches(line: "Section", years: int) -> bool:
     sure = line.coverage is Coverage.FULL and not line.qualifiers and line.confidence is not Confidence.LOW
     return sure and line.max_years is not None and line.max_years >= years
 
 
-def span(lines: tuple[Section, ...]) -> str:
+def span(lines: tuple["Section", ...]) -> str:
     """The maxima of sections in years, such as `6-7`, `10` or `3-?` where some are not recorded; empty for none."""
     known = sorted(line.max_years for line in lines if line.max_years is not None)
     missing = any(line.max_years is None for line in lines)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from comity.law import data
 from comity.law.core.book import parsing
 from comity.law.core.book.amendments import TABLES, Line, RowOfTable, amended, holds
 from comity.law.core.book.reading import Row, by_id
-from comity.law.core.book.registers import Registers
 from comity.law.core.book.states import Agency, Declaration, State, TreatyRow
 from comity.law.core.book.texts import (
     Clause,
@@ -27,6 +27,9 @@ from comity.law.core.book.texts import (
 )
 from comity.law.core.book.vocabulary import Confidence, DataCategory
 from comity.terms.state import Iso3
+
+if TYPE_CHECKING:
+    from comity.law.core.book.registers import Registers
 
 
 @cache
@@ -210,8 +213,13 @@ class Knowledge:
         return found
 
     @cached_property
-    def registers(self) -> Registers:
-        """National offences, powers, institutions, policies, programmes and index scores, as lines."""
+    def registers(self) -> "Registers":
+        """National offences, powers, institutions, policies, programmes and index scores, as lines.
+
+        What reads them is imported when it is first asked for: most questions about routes need none of it.
+        """
+        from comity.law.core.book.registers import Registers
+
         return Registers(self.rows)
 
     def route(self, route_id: str) -> Route:

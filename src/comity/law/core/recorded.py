@@ -1,13 +1,16 @@
 """What is recorded of national law that answers a fact of a route, or helps to: read only where a fact is asked."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from comity.law.core import conduct
-from comity.law.core.book.national import Section
 from comity.law.core.case import Case
 from comity.law.core.statement import Citation, Statement
 from comity.terms.errors import gettext_noop
 from comity.terms.state import Iso3
+
+if TYPE_CHECKING:
+    from comity.law.core.book.national import Section
 
 POWERS = {
     "national-law-implements-18-1b": ("requesting", "18"),
@@ -19,7 +22,7 @@ to which states a statute extends: it helps to answer, and never answers.
 MAX_CITED = 4
 
 
-def reaching(case: Case, years: int) -> tuple[Section, ...]:
+def reaching(case: Case, years: int) -> tuple["Section", ...]:
     """The sections of the requesting state, where it is certain that all of them reach the years; else none."""
     if case.question.offence is None:
         return ()
@@ -27,7 +30,7 @@ def reaching(case: Case, years: int) -> tuple[Section, ...]:
     return found.lines if found.certainly(years) else ()
 
 
-def citation(line: Section) -> Citation:
+def citation(line: "Section") -> Citation:
     """Where a line comes from, by its id and its source."""
     return Citation(f"{line.id}: {line.source}", line.confidence or "", _day(line.as_of))
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.law.core import naming
-from comity.law.core.book.national import Coverage, Section
+from comity.law.core.book.national import Section
+from comity.law.core.book.vocabulary import Coverage
 from comity.law.core.conduct import span
 from comity.law.core.finding import Outcome
 from comity.law.core.national.dual import VERDICTS, Verdict

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from comity.law import queries
 from comity.law.core.asking import UnknownState
-from comity.law.core.book.national import Matter
+from comity.law.core.book.vocabulary import Matter
 from comity.law.core.knowledge import Knowledge, load
 from comity.law.core.national import encode, tables
 from comity.law.core.national.articles import articles

@@ -5,29 +5,12 @@ text, and `row_id`, by which data packs know it.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from comity.law.core.book.vocabulary import Confidence
+from comity.law.core.book.vocabulary import Confidence, Coverage, Matter
 from comity.terms.state import Iso3
 
 LOW = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 """Confidences, the least first."""
-
-
-class Coverage(StrEnum):
-    """How far national law covers an article. UNKNOWN: nothing is recorded; never the same as NONE."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    NONE = "none"
-    UNKNOWN = "unknown"
-
-
-class Matter(StrEnum):
-    """What an article of ETS 185 asks of national law."""
-
-    OFFENCE = "offence"
-    POWER = "power"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TypedDict, TypeVar
 
 from comity.law.core.book.amendments import TABLES, RowOfTable
-from comity.law.core.book.national import Coverage, Institution, Line, Matter, Policy, Programme, Scores, Section
-from comity.law.core.book.vocabulary import Confidence
+from comity.law.core.book.national import Institution, Line, Policy, Programme, Scores, Section
+from comity.law.core.book.vocabulary import Confidence, Coverage, Matter
 from comity.terms.state import Iso3
 
 AnyLine = TypeVar("AnyLine", bound=Line)

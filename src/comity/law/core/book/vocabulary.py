@@ -105,6 +105,22 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
+class Coverage(StrEnum):
+    """How far national law covers an article. UNKNOWN: nothing is recorded; never the same as NONE."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Matter(StrEnum):
+    """What an article of ETS 185 asks of national law."""
+
+    OFFENCE = "offence"
+    POWER = "power"
+
+
 class Party(StrEnum):
     """Which of the two states a condition speaks of."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from comity.law.core.book.national import Matter
+from comity.law.core.book.vocabulary import Matter
 from comity.law.core.knowledge import Knowledge
 from comity.terms.errors import gettext_noop
 

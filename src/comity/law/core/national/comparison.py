@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from comity.law.core.book.national import Coverage
+from comity.law.core.book.vocabulary import Coverage
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.national.articles import Article, articles
 from comity.law.core.national.standing import Standing, standing

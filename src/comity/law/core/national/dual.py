@@ -10,9 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from comity.law.core import conduct, recorded
-from comity.law.core.book.national import Coverage
 from comity.law.core.book.texts import Offence
-from comity.law.core.book.vocabulary import Confidence
+from comity.law.core.book.vocabulary import Confidence, Coverage
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.national.articles import Article, article
 from comity.law.core.national.between import Asked, Threshold, asking_dual_criminality, case_of, thresholds

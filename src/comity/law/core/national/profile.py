@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from comity.law.core.book.national import Institution, Matter, Policy, Programme, Scores
+from comity.law.core.book.national import Institution, Policy, Programme, Scores
 from comity.law.core.book.states import Declaration, State, TreatyRow
 from comity.law.core.book.texts import Clause
+from comity.law.core.book.vocabulary import Matter
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.national.articles import articles
 from comity.law.core.national.standing import Standing, standing

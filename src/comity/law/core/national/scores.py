@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.law.core.book.national import LOW, Coverage
-from comity.law.core.book.vocabulary import Confidence
+from comity.law.core.book.national import LOW
+from comity.law.core.book.vocabulary import Confidence, Coverage
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.national.comparison import Gaps, gaps
 from comity.law.core.national.standing import Standing

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from comity.law.core.book.national import LOW, Coverage, Section
-from comity.law.core.book.vocabulary import Confidence
+from comity.law.core.book.national import LOW, Section
+from comity.law.core.book.vocabulary import Confidence, Coverage
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.national.articles import Article
 from comity.terms.errors import gettext_noop
