@@ -7,12 +7,13 @@ import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from comity.law.core.book.states import Declaration, TreatyRow
 from comity.law.core.book.texts import Instrument
 from comity.law.core.book.vocabulary import Confidence
 from comity.law.core.knowledge import Knowledge
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, as_said, gettext_noop
 from comity.terms.state import Iso3
 
 SUPPOSED = "supposed"
@@ -22,6 +23,7 @@ class CannotSuppose(ComityError):
     code = "law.cannot-suppose"
     status = 422
     sentence = gettext_noop("{what} cannot be supposed: {why}")
+    words = MappingProxyType({"why": as_said})
 
 
 @dataclass(frozen=True, slots=True)

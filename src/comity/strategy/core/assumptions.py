@@ -13,16 +13,28 @@ from types import MappingProxyType
 
 from comity.law.core.book.texts import Route
 from comity.law.core.book.vocabulary import DataCategory, Holder, Speed, Yields
-from comity.terms.errors import ComityError, gettext_noop
+from comity.strategy.core import reading
+from comity.terms.errors import ComityError, as_said, gettext_noop
 
 Value = bool | int | float | str
 DEFAULT = "default"
+CHANCES = frozenset({"answers", "counts", "yes", "hubs", "raised"})
+"""Parts whose values lie between 0 and 1."""
+MOST_SHOWN = 60
 
 
 class AssumptionImproper(ComityError):
     code = "strategy.assumption-improper"
     status = 422
     sentence = gettext_noop("The assumption {name} cannot be {value}: {why}")
+    words = MappingProxyType({"why": as_said})
+
+
+class AssumptionsImproper(AssumptionImproper):
+    """The same of a file, with the line; 0 where it is not known."""
+
+    code = "strategy.assumptions-improper"
+    sentence = gettext_noop("Line {line} of the assumptions: {name} cannot be {value}: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,12 @@ class Assumptions:
 
     def with_values(self, values: Mapping[str, Value], why: str = "") -> "Assumptions":
         """The same with other values. Raises AssumptionImproper where a name is unknown or a value out of range."""
+        return self.with_reasons({name: (value, why) for name, value in values.items()})
+
+    def with_reasons(self, values: Mapping[str, tuple[Value, str]]) -> "Assumptions":
+        """The same with other values, each with its own reason. Raises AssumptionImproper."""
         named = dict(self.by_name)
-        for name, value in values.items():
+        for name, (value, why) in values.items():
             usual = _known(named, name)
             _check(name, value, usual.usual)
             named[name] = Assumption(name, value, usual.usual, why or usual.why, "" if why else usual.source)
@@ -95,6 +111,16 @@ class Assumptions:
             if name.startswith(prefix)
         }
 
+    @property
+    def passes_on(self) -> float:
+        """The chance that a state hands on to a third what it was answered."""
+        return self._number("hubs.passes_on")
+
+    @property
+    def raised(self) -> tuple[float, float]:
+        """What one level of capacity leaves of the unanswered requests, and of the days."""
+        return self._number("raised.unanswered"), self._number("raised.days")
+
     def _number(self, name: str) -> float:
         return float(self.by_name[name].value)
 
@@ -110,30 +136,43 @@ def usual() -> Assumptions:
 def changed_by(text: str) -> Assumptions:
     """The usual ones with the values of a node's own file, which has the same form and may leave any out.
 
-    Raises AssumptionImproper.
+    Raises AssumptionsImproper, with the line.
     """
+    found: dict[str, tuple[Value, str]] = {}
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise AssumptionImproper(name="file", value="", why=str(error)) from error
-    table.pop("meta", None)
-    found = usual()
-    for each in _read(table):
-        found = found.with_values({each.name: each.value}, each.why)
-    return found
+        table = reading.toml(text)
+        table.pop("meta", None)
+        for each in _read(table):
+            found[each.name] = (each.value, each.why)
+        return usual().with_reasons(found)
+    except reading.FileImproper as error:
+        raise AssumptionsImproper(**{"name": "…", "value": "", **error.facts}) from error
+    except AssumptionImproper as error:
+        raise AssumptionsImproper(line=reading.line_of(text, str(error.facts["name"])), **error.facts) from error
+
+
+def _shown(value: object) -> str:
+    """A value as far as it fits into a sentence; a number may have a million digits."""
+    if isinstance(value, int) and abs(value) > 10**MOST_SHOWN:
+        return "…"
+    return str(value)[:MOST_SHOWN]
 
 
 def _read(table: Mapping[str, Mapping[str, Mapping[str, Value]]]) -> Iterator[Assumption]:
     for part, entries in table.items():
         if not isinstance(entries, dict):
-            raise AssumptionImproper(name=part, value=str(entries), why="")
+            raise AssumptionImproper(
+                name=part[:MOST_SHOWN], value=_shown(entries), why=gettext_noop("write a value and a why under it.")
+            )
         for key, entry in entries.items():
             yield from _entry(f"{part}.{key}", entry)
 
 
 def _entry(name: str, entry: Mapping[str, Value]) -> Iterator[Assumption]:
     if not isinstance(entry, dict):
-        raise AssumptionImproper(name=name, value=str(entry), why=gettext_noop("write a value and a why under it."))
+        raise AssumptionImproper(
+            name=name[:MOST_SHOWN], value=_shown(entry), why=gettext_noop("write a value and a why under it.")
+        )
     why, source = str(entry.get("why", "")), str(entry.get("source", ""))
     for key, value in entry.items():
         if key not in {"why", "source"}:
@@ -143,25 +182,25 @@ def _entry(name: str, entry: Mapping[str, Value]) -> Iterator[Assumption]:
 
 def _known(named: Mapping[str, Assumption], name: str) -> Assumption:
     if name not in named:
-        raise AssumptionImproper(name=name, value="", why=gettext_noop("there is no such assumption."))
+        raise AssumptionImproper(name=name[:MOST_SHOWN], value="", why=gettext_noop("there is no such assumption."))
     return named[name]
 
 
 def _check(name: str, value: Value, usual_value: Value) -> None:
     """A word stays one that is known, a number stays a number, a chance stays between 0 and 1."""
     part = name.split(".", 1)[0]
-    if part == "held_by" and value not in set(Holder):
-        raise AssumptionImproper(name=name, value=str(value), why=gettext_noop("nobody of that name holds data."))
+    if part == "held_by" and str(value) not in set(Holder):
+        raise AssumptionImproper(name=name, value=_shown(value), why=gettext_noop("nobody of that name holds data."))
     if isinstance(usual_value, str):
         if not isinstance(value, str):
-            raise AssumptionImproper(name=name, value=str(value), why=gettext_noop("it has to be a word."))
+            raise AssumptionImproper(name=name, value=_shown(value), why=gettext_noop("it has to be a word."))
         return
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise AssumptionImproper(name=name, value=str(value), why=gettext_noop("it has to be a number."))
-    most = 1.0 if part in {"answers", "counts", "yes"} else 3650.0
+        raise AssumptionImproper(name=name, value=_shown(value), why=gettext_noop("it has to be a number."))
+    most = 1.0 if part in CHANCES else 3650.0
     least = 0.01 if part == "days" else 0.0
     if not least <= value <= most:
-        raise AssumptionImproper(name=name, value=value, why=gettext_noop("it is out of range."))
+        raise AssumptionImproper(name=name, value=_shown(value), why=gettext_noop("it is out of range."))
 
 
 def _check_days(named: Mapping[str, Assumption]) -> None:

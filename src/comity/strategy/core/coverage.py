@@ -22,6 +22,7 @@ from comity.strategy.core.pace import Paces
 
 EVER = math.inf
 NO_ROUTE = -1
+DIRECT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,12 @@ class Coverage:
     def at_pace(self, paces: Paces) -> "Coverage":
         """The same law where answers come at another pace."""
         made = Coverage(self.world, self.assumed, paces, self.days)
+        made._statuses = self._statuses
+        return made
+
+    def within(self, days: float) -> "Coverage":
+        """The same law, so many days on."""
+        made = Coverage(self.world, self.assumed, self.paces, days)
         made._statuses = self._statuses
         return made
 
@@ -176,13 +183,21 @@ def two_hop(chances: NDArray[np.float32], passes_on: NDArray[np.float32]) -> NDA
 def hub_loss(
     chances: NDArray[np.float32], passes_on: NDArray[np.float32], demand: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """R_h: how much of two-hop coverage the others lose, relatively, when state h answers no more."""
-    size = len(chances)
-    whole = two_hop(chances, passes_on)
-    lost = np.zeros(size)
-    for hub in range(size):
-        others = np.arange(size) != hub
-        before = (demand[others][:, others] * whole[others][:, others]).sum()
-        after = (demand[others][:, others] * two_hop(chances[others][:, others], passes_on[others])).sum()
-        lost[hub] = (before - after) / before if before else 0.0
-    return lost
+    """R_h: how much of two-hop coverage the others lose, relatively, when state h answers no more.
+
+    A pair loses only through the state that its best way leads through, and falls back on its second best.
+    """
+    best, second = chances.astype(np.float64), np.zeros(chances.shape)
+    through = np.full(chances.shape, DIRECT, dtype=np.int16)
+    for middle, hands_on in enumerate(passes_on):
+        found = np.outer(chances[:, middle] * hands_on, chances[middle])
+        better = found > best
+        np.maximum(second, np.where(better, best, found), out=second)
+        best[better], through[better] = found[better], middle
+    np.fill_diagonal(best, 0)
+    np.fill_diagonal(second, 0)
+    held, lost = demand * best, demand * (best - np.maximum(second, 0))
+    before = held.sum() - held.sum(axis=0) - held.sum(axis=1)
+    after = np.bincount(through[through != DIRECT], lost[through != DIRECT], minlength=len(chances))
+    gone: NDArray[np.float64] = np.divide(after, before, out=np.zeros(len(chances)), where=before > 0)
+    return gone

@@ -6,12 +6,13 @@ Every pair counts the same unless a scenario or a file says otherwise; only prop
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.law.core.book.states import State
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, as_said, gettext_noop
 from comity.terms.state import Iso3
 
 Demand = NDArray[np.float64]
@@ -25,6 +26,7 @@ class DemandImproper(ComityError):
     code = "strategy.demand-improper"
     status = 422
     sentence = gettext_noop("Line {line} of the demand cannot be read: {why}")
+    words = MappingProxyType({"why": as_said})
 
 
 def even(states: Sequence[State]) -> Demand:

@@ -17,6 +17,7 @@ from comity.law.core.everywhere.world import World, touching
 from comity.law.core.finding import Outcome
 from comity.law.core.supposing import Joins, joinable, with_joined
 from comity.strategy.core.coverage import Coverage, Worth
+from comity.strategy.core.demand import Demand
 from comity.terms.errors import ComityError, gettext_noop
 from comity.terms.state import Iso3
 
@@ -57,6 +58,12 @@ class Gains:
 
     packages: tuple[Package, ...]
     table: NDArray[np.float64]
+
+    def weighed(self, demand: Demand) -> "Gains":
+        """The same for another demand, where these were found with every pair the same (`demand.even`)."""
+        whole = demand.sum()
+        pairs = len(demand) * (len(demand) - 1)
+        return Gains(self.packages, self.table * (demand * (pairs / whole if whole else 0.0)))
 
 
 def packages(instruments: Sequence[str]) -> tuple[Package, ...]:

@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from scipy.sparse import csr_array
 from comity.strategy.core.planning.bounding import bound
 from comity.strategy.core.planning.model import Choice, Model
 from comity.strategy.core.planning.searching import along, bettered, greedy
-from comity.terms.errors import ComityError, gettext_noop
+from comity.terms.errors import ComityError, as_said, gettext_noop
 
 GAP = 1e-3
 """A plan within a thousandth of the bound is taken as optimal."""
@@ -30,6 +31,7 @@ class NoPlan(ComityError):
     code = "strategy.no-plan"
     status = 422
     sentence = gettext_noop("There is no such plan: {why}")
+    words = MappingProxyType({"why": as_said})
 
 
 @dataclass(frozen=True, slots=True)
