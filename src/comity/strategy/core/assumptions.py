@@ -31,10 +31,15 @@ class AssumptionImproper(ComityError):
 
 
 class AssumptionsImproper(AssumptionImproper):
-    """The same of a file, with the line; 0 where it is not known."""
+    """The same of a file, with the line."""
 
     code = "strategy.assumptions-improper"
     sentence = gettext_noop("Line {line} of the assumptions: {name} cannot be {value}: {why}")
+
+
+class AssumptionsUnreadable(AssumptionImproper):
+    code = "strategy.assumptions-unreadable"
+    sentence = gettext_noop("Line {line} of the assumptions cannot be read: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ def changed_by(text: str) -> Assumptions:
             found[each.name] = (each.value, each.why)
         return usual().with_reasons(found)
     except reading.FileImproper as error:
-        raise AssumptionsImproper(**{"name": "…", "value": "", **error.facts}) from error
+        raise AssumptionsUnreadable(**error.facts) from error
     except AssumptionImproper as error:
         raise AssumptionsImproper(line=reading.line_of(text, str(error.facts["name"])), **error.facts) from error
 

@@ -183,21 +183,29 @@ def two_hop(chances: NDArray[np.float32], passes_on: NDArray[np.float32]) -> NDA
 def hub_loss(
     chances: NDArray[np.float32], passes_on: NDArray[np.float32], demand: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """R_h: how much of two-hop coverage the others lose, relatively, when state h answers no more.
+    """R_h: how much of two-hop coverage the others lose, relatively, when state h answers no more."""
+    lost, held = through(chances, passes_on, demand)
+    gone: NDArray[np.float64] = np.divide(lost, held, out=np.zeros(len(chances)), where=held > 0)
+    return gone
+
+
+def through(
+    chances: NDArray[np.float32], passes_on: NDArray[np.float32], demand: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """By state: the demand of others that is lost without it, and what they have with it, by two hops.
 
     A pair loses only through the state that its best way leads through, and falls back on its second best.
     """
     best, second = chances.astype(np.float64), np.zeros(chances.shape)
-    through = np.full(chances.shape, DIRECT, dtype=np.int16)
+    between = np.full(chances.shape, DIRECT, dtype=np.int16)
     for middle, hands_on in enumerate(passes_on):
         found = np.outer(chances[:, middle] * hands_on, chances[middle])
         better = found > best
         np.maximum(second, np.where(better, best, found), out=second)
-        best[better], through[better] = found[better], middle
+        best[better], between[better] = found[better], middle
     np.fill_diagonal(best, 0)
-    np.fill_diagonal(second, 0)
-    held, lost = demand * best, demand * (best - np.maximum(second, 0))
-    before = held.sum() - held.sum(axis=0) - held.sum(axis=1)
-    after = np.bincount(through[through != DIRECT], lost[through != DIRECT], minlength=len(chances))
-    gone: NDArray[np.float64] = np.divide(after, before, out=np.zeros(len(chances)), where=before > 0)
-    return gone
+    np.fill_diagonal(between, DIRECT)
+    held, lost = demand * best, demand * (best - second)
+    indirect = between != DIRECT
+    gone = np.bincount(between[indirect], lost[indirect], minlength=len(chances))
+    return gone, held.sum() - held.sum(axis=0) - held.sum(axis=1)

@@ -8,7 +8,7 @@ from typing import Any
 from comity.terms.errors import ComityError, as_said, gettext_noop
 
 MOST_BYTES = 4 << 20
-UNKNOWN_LINE = 0
+FIRST = 1
 
 
 class FileImproper(ComityError):
@@ -21,7 +21,7 @@ class FileImproper(ComityError):
 def text(raw: bytes) -> str:
     """The text of a file. Raises FileImproper where it is too large, or not UTF-8, or holds what no text holds."""
     if len(raw) > MOST_BYTES:
-        raise FileImproper(line=UNKNOWN_LINE, why=gettext_noop("it is larger than four megabytes."))
+        raise FileImproper(line=FIRST, why=gettext_noop("the file is larger than four megabytes."))
     try:
         found = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -42,13 +42,14 @@ def toml(said: str) -> dict[str, Any]:  # values of any kind: whoever reads them
         line = int(place[1]) if place else said.count("\n") + 1
         raise FileImproper(line=line, why=gettext_noop("it is not TOML.")) from error
     except (RecursionError, ValueError) as error:
-        raise FileImproper(line=UNKNOWN_LINE, why=gettext_noop("it is too deep or a number is too long.")) from error
+        why = gettext_noop("it is too deep or a number is too long.")
+        raise FileImproper(line=_longest(said), why=why) from error
 
 
 def line_of(said: str, name: str) -> int:
-    """On which line a TOML file says what is called `part.key` or `part.key.value`; UNKNOWN_LINE if it is not found."""
+    """On which line a TOML file says what is called `part.key` or `part.key.value`; the first if it is not found."""
     heads = {name: "value", **({name.rpartition(".")[0]: name.rpartition(".")[2]} if "." in name else {})}
-    header, found = "", UNKNOWN_LINE
+    header, found = "", FIRST
     for number, line in enumerate(said.splitlines(), start=1):
         stripped = line.strip()
         if stripped.startswith("["):
@@ -59,3 +60,9 @@ def line_of(said: str, name: str) -> int:
         elif re.match(rf"{re.escape(name)}\b", stripped):
             found = number
     return found
+
+
+def _longest(said: str) -> int:
+    """The longest line: what is too deep or too long is there, as a rule."""
+    lengths = [len(line) for line in said.splitlines()] or [0]
+    return lengths.index(max(lengths)) + FIRST

@@ -3,6 +3,10 @@
 Any weighing of the scenarios bounds the worst of them from above, and a plan that is best for one weighing is found as
 in `solving`. So the weights are moved to where the plan at hand does badly, again and again (multiplicative weights,
 Arora, Hazan and Kale 2012); the least bound and the best plan that came by stand.
+
+A floor keeps the plan from favouring hubs: each region gains at least a part of what regions gain on average. It has
+prices (Lagrange multipliers, subgradient steps after Polyak 1969): a plan that is best at any prices bounds every plan
+that keeps the floor, and of the plans that come by only those count that keep it. Joining nothing always does.
 """
 
 import time
@@ -13,10 +17,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.strategy.core.planning.model import Choice, Model
-from comity.strategy.core.planning.solving import Limits, best
+from comity.strategy.core.planning.solving import Limits, Optimum, best
 
 ROUNDS = 16
+FLOOR_ROUNDS = 48
 PACE = 2.0
+LEAST = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """`regions` gain in points of their own coverage; each has to gain `part` (0 to 1) of their mean."""
+
+    regions: Sequence[Model]
+    part: float
+
+    def gains(self, choice: Choice) -> NDArray[np.float64]:
+        """By region."""
+        return _values(self.regions, choice)
+
+    def short(self, choice: Choice) -> NDArray[np.float64]:
+        """How far each region stays below the floor; less than 0 where it is above."""
+        found = self.gains(choice)
+        below: NDArray[np.float64] = self.part * found.mean() - found
+        return below
+
+    def weights(self, prices: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the gain of each region counts at these prices."""
+        found: NDArray[np.float64] = prices - self.part * prices.mean()
+        return found
+
+
+NO_FLOOR = Floor((), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +67,62 @@ class RobustPlan:
         return max(0.0, (self.bound - self.worst) / self.bound) if self.bound > 0 else 0.0
 
 
-def robust(models: Sequence[Model], budget: float, *, tail: float, limits: Limits) -> RobustPlan:
-    """The best plan for the mean of the worst `tail` of the scenarios, 0 to 1: the worst one where that is less."""
-    begun, size = time.monotonic(), len(models)
-    most = 1.0 / max(tail * size, 1.0)
-    weights = np.full(size, 1.0 / size)
-    bound, found, mean_best = np.inf, models[0].nobody, 0.0
-    for turn in range(ROUNDS):
+def robust(
+    models: Sequence[Model], budget: float, *, tail: float, limits: Limits, floor: Floor = NO_FLOOR
+) -> RobustPlan:
+    """The best plan for the mean of the worst `tail` of the scenarios, 0 to 1: the worst one where that is less.
+
+    Raises NoPlan.
+    """
+    begun, search = time.monotonic(), _Search(models, floor, tail)
+    for _ in range(FLOOR_ROUNDS if floor.regions else ROUNDS):
         left = limits.seconds - (time.monotonic() - begun)
         if left <= 0:
             break
-        weighed = _weighed(models, weights)
-        optimum = best(weighed, budget, replace(limits, seconds=left))
-        bound = min(bound, optimum.bound)
-        values = _values(models, optimum.choice)
-        mean_best = max(mean_best, float(values.mean()) if turn == 0 else 0.0)
-        if turn == 0 or _worst(values, most) > _worst(_values(models, found), most):
-            found = optimum.choice
-        worst = _worst(_values(models, found), most)
-        if bound - worst <= limits.gap * bound:
+        search.look(best(search.weighed, budget, replace(limits, seconds=left)))
+        if search.bound - search.worst <= limits.gap * search.bound:
             break
-        weights = _capped(weights * np.exp(-PACE * values / max(float(values.max()), 1e-30)), most)
-    values = _values(models, found)
-    price = 1 - float(values.mean()) / mean_best if mean_best else 0.0
-    return RobustPlan(found, values, _worst(values, most), bound, max(price, 0.0))
+    return search.plan
+
+
+class _Search:
+    """The weights of the scenarios and the prices of the floor as they move, and the best that came by."""
+
+    def __init__(self, models: Sequence[Model], floor: Floor, tail: float) -> None:
+        self.models, self.floor, self.most = models, floor, 1.0 / max(tail * len(models), 1.0)
+        self.weights = np.full(len(models), 1.0 / len(models))
+        self.prices = np.zeros(len(floor.regions))
+        self.bound, self.found = np.inf, models[0].nobody
+        self.mean_best: float | None = None
+
+    @property
+    def weighed(self) -> Model:
+        """One model that gains what the weights and prices say."""
+        return _weighed([*self.models, *self.floor.regions], [*self.weights, *self.floor.weights(self.prices)])
+
+    @property
+    def worst(self) -> float:
+        return _worst(_values(self.models, self.found), self.most)
+
+    def look(self, optimum: Optimum) -> None:
+        """Take what is best at these weights and prices for what it shows, and move them."""
+        self.bound = min(self.bound, optimum.bound)
+        values, short = _values(self.models, optimum.choice), self.floor.short(optimum.choice)
+        if self.mean_best is None:
+            self.mean_best = float(values.mean())
+        if (short <= LEAST).all() and _worst(values, self.most) > self.worst:
+            self.found = optimum.choice
+        self.weights = _capped(self.weights * np.exp(-PACE * values / max(float(values.max()), 1e-30)), self.most)
+        size = float((short**2).sum())
+        if size > LEAST**2:
+            pace = max(optimum.value - self.worst, LEAST) / size
+            self.prices = np.maximum(self.prices + pace * short, 0.0)
+
+    @property
+    def plan(self) -> RobustPlan:
+        values = _values(self.models, self.found)
+        price = 1 - float(values.mean()) / self.mean_best if self.mean_best else 0.0
+        return RobustPlan(self.found, values, self.worst, max(self.bound, self.worst), max(price, 0.0))
 
 
 def _values(models: Sequence[Model], choice: Choice) -> NDArray[np.float64]:
@@ -88,7 +152,7 @@ def _capped(weights: NDArray[np.float64], most: float) -> NDArray[np.float64]:
     return weights
 
 
-def _weighed(models: Sequence[Model], weights: NDArray[np.float64]) -> Model:
+def _weighed(models: Sequence[Model], weights: Sequence[float]) -> Model:
     """One model that gains the weighed mean."""
     alone = sum(weight * model.alone for weight, model in zip(weights, models, strict=True))
     joint = sum(weight * model.joint for weight, model in zip(weights, models, strict=True))

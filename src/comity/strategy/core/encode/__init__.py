@@ -1,0 +1,1 @@
+"""Results as JSON, each with what it follows from. Programs read it; its sentences are English."""
