@@ -26,6 +26,7 @@ COMMANDS = (
     "package",
     "intel",
     "law",
+    "plan",
     "demo",
 )
 

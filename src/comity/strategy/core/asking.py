@@ -44,6 +44,11 @@ class Unknown(NotUnderstood):
     words = MappingProxyType({"what": as_said})
 
 
+class NothingSupposed(NotUnderstood):
+    code = "strategy.nothing-supposed"
+    sentence = gettext_noop("Say what changes, such as: IDN joins ets185.")
+
+
 def states(knowledge: Knowledge, given: str) -> tuple[Iso3, ...]:
     """The states of a list of codes (`IDN,PHL`), or the members of an organisation or region (`ASEAN`, `Africa`), in
     the order of the law data. Raises Unknown, UnknownState."""
@@ -120,7 +125,7 @@ def changes(
     found += [agrees(knowledge, each) for each in agree]
     found += [EntersIntoForce(instrument(knowledge, each)) for each in in_force]
     if not found:
-        raise NotUnderstood(given="", form=gettext_noop("at least one change, such as --join IDN:ets185"))
+        raise NothingSupposed()
     return found
 
 
@@ -192,5 +197,6 @@ def _groups(knowledge: Knowledge) -> list[str]:
 
 
 def _unknown(given: str, what: str, known: Iterable[str]) -> Unknown:
-    near = get_close_matches(given.strip().lower(), list(known), n=4, cutoff=0.4) or sorted(known)[:40]
-    return Unknown(given=given[:MOST_SHOWN], what=what, near=", ".join(near))
+    words = {each.lower(): each for each in known}
+    near = get_close_matches(given.strip().lower()[:MOST_SHOWN], list(words), n=4, cutoff=0.4) or sorted(words)[:40]
+    return Unknown(given=given[:MOST_SHOWN], what=what, near=", ".join(words[each] for each in near))

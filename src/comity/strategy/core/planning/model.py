@@ -7,11 +7,13 @@ a new treaty everything is joint: the value is supermodular and the best next st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.law.core.everywhere.world import World
+from comity.law.core.supposing import Joins
 from comity.strategy.core.planning.gains import NOTHING, Costs, Gains, Package, may_join
 from comity.terms.state import Iso3
 
@@ -68,6 +70,15 @@ def modelled(world: World, states: Sequence[Iso3], found: Gains, costs: Costs) -
     among = joint[:, :, places[:, None], places[None, :]].transpose(2, 3, 0, 1).copy()
     among[np.arange(len(players)), np.arange(len(players))] = 0
     return Model(players, found.packages, price, lone[:, places].sum(axis=2).T.copy(), among)
+
+
+def joins_of(model: Model, choice: Choice, on: date) -> list[Joins]:
+    """A plan as changes of the law."""
+    return [
+        Joins(model.players[player], each, on)
+        for player in np.flatnonzero(choice).tolist()
+        for each in sorted(model.packages[choice[player]])
+    ]
 
 
 def _own(world: World, state: Iso3, packages: Sequence[Package]) -> set[Package]:

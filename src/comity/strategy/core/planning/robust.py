@@ -10,17 +10,27 @@ that keeps the floor, and of the plans that come by only those count that keep i
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.strategy.core.planning.model import Choice, Model
+from comity.strategy.core.coverage import Coverage, Worth
+from comity.strategy.core.demand import Demand, even
+from comity.strategy.core.planning.gains import Costs, gains
+from comity.strategy.core.planning.model import Choice, Model, modelled
+from comity.strategy.core.planning.searching import levelled
 from comity.strategy.core.planning.solving import Limits, Optimum, best
+from comity.terms.state import Iso3
 
 ROUNDS = 16
 FLOOR_ROUNDS = 48
+SHORTFALLS = (0.1, 0.3, 1.0, 3.0)
+"""How much a point below the floor weighs against one of the worst scenario."""
 PACE = 2.0
 LEAST = 1e-12
 
@@ -36,15 +46,17 @@ class Floor:
         """By region."""
         return _values(self.regions, choice)
 
-    def short(self, choice: Choice) -> NDArray[np.float64]:
-        """How far each region stays below the floor; less than 0 where it is above."""
-        found = self.gains(choice)
-        below: NDArray[np.float64] = self.part * found.mean() - found
+    def short(self, gains: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How far each region (along the last axis) stays below the floor; less than 0 where it is above."""
+        below: NDArray[np.float64] = self.part * gains.sum(axis=-1, keepdims=True) / max(len(self.regions), 1) - gains
         return below
+
+    def keeps(self, choice: Choice) -> bool:
+        return bool((self.short(self.gains(choice)) <= LEAST).all())
 
     def weights(self, prices: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the gain of each region counts at these prices."""
-        found: NDArray[np.float64] = prices - self.part * prices.mean()
+        found: NDArray[np.float64] = prices - self.part * prices.sum() / max(len(prices), 1)
         return found
 
 
@@ -75,6 +87,8 @@ def robust(
     Raises NoPlan.
     """
     begun, search = time.monotonic(), _Search(models, floor, tail)
+    if floor.regions:
+        search.level(budget)
     for _ in range(FLOOR_ROUNDS if floor.regions else ROUNDS):
         left = limits.seconds - (time.monotonic() - begun)
         if left <= 0:
@@ -83,6 +97,28 @@ def robust(
         if search.bound - search.worst <= limits.gap * search.bound:
             break
     return search.plan
+
+
+def scenarios(
+    today: Coverage,
+    states: Sequence[Iso3],
+    instruments: Sequence[str],
+    worth: Worth,
+    costs: Costs,
+    on: date,
+    demands: Mapping[str, Demand],
+) -> tuple[dict[str, Model], dict[str, Model]]:
+    """A model for each demand, and one for each region that asks, all of the same players; the rules are asked once."""
+    known = list(today.world.knowledge.states.values())
+    alike = gains(today, states, instruments, replace(worth, demand=even(known)), on)
+
+    def of(demand: Demand) -> Model:
+        return modelled(today.world, states, alike.weighed(demand), costs)
+
+    regions = [each.region.split("/")[0] for each in known]
+    rows = {name: np.array([[each == name] for each in regions]) for name in dict.fromkeys(regions)}
+    fair = {name: of(even(known) * row) for name, row in rows.items()}
+    return {name: of(demand) for name, demand in demands.items()}, fair
 
 
 class _Search:
@@ -107,16 +143,33 @@ class _Search:
     def look(self, optimum: Optimum) -> None:
         """Take what is best at these weights and prices for what it shows, and move them."""
         self.bound = min(self.bound, optimum.bound)
-        values, short = _values(self.models, optimum.choice), self.floor.short(optimum.choice)
+        values = _values(self.models, optimum.choice)
+        short = self.floor.short(self.floor.gains(optimum.choice))
         if self.mean_best is None:
             self.mean_best = float(values.mean())
-        if (short <= LEAST).all() and _worst(values, self.most) > self.worst:
-            self.found = optimum.choice
+        self._keep(optimum.choice)
         self.weights = _capped(self.weights * np.exp(-PACE * values / max(float(values.max()), 1e-30)), self.most)
         size = float((short**2).sum())
         if size > LEAST**2:
             pace = max(optimum.value - self.worst, LEAST) / size
             self.prices = np.maximum(self.prices + pace * short, 0.0)
+
+    def level(self, budget: float) -> None:
+        """Look for a plan that keeps the floor, by making what falls short cost more and more."""
+        several = [*self.models, *self.floor.regions]
+        for weight, part in product(SHORTFALLS, (self.floor.part, (1 + self.floor.part) / 2)):
+            self._keep(levelled(several, partial(self._aim, weight, replace(self.floor, part=part)), budget))
+
+    def _aim(self, weight: float, floor: Floor, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The worst scenario, less what falls short."""
+        own, regions = np.split(values, [len(self.models)], axis=-1)
+        found: NDArray[np.float64] = own.min(axis=-1) - weight * np.maximum(floor.short(regions), 0.0).sum(axis=-1)
+        return found
+
+    def _keep(self, choice: Choice) -> None:
+        """Where it keeps the floor and does better than what was found."""
+        if self.floor.keeps(choice) and _worst(_values(self.models, choice), self.most) > self.worst:
+            self.found = choice
 
     @property
     def plan(self) -> RobustPlan:

@@ -3,10 +3,15 @@
 They prove nothing; the bound of `bounding` does.
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from comity.strategy.core.planning.model import Choice, Model
+
+Aim = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+"""How much is thought of values, one for each model along the last axis."""
 
 MOST_EXCHANGES = 300
 LEAST = 1e-12
@@ -36,6 +41,46 @@ def bettered(model: Model, choice: Choice, budget: float) -> Choice:
             return choice
         choice = tried
     return choice
+
+
+def levelled(models: Sequence[Model], aim: Aim, budget: float) -> Choice:
+    """A good choice for an aim over several models of the same players: step by step, then by exchanges."""
+    choice = _stepped(models, aim, models[0].nobody, budget)
+    for _ in range(MOST_EXCHANGES):
+        reached = _reached(models, aim, choice)
+        tried = [_stepped(models, aim, _without(choice, out), budget) for out in np.flatnonzero(choice)]
+        best = max(tried, key=lambda each: _reached(models, aim, each), default=choice)
+        if _reached(models, aim, best) <= reached + LEAST:
+            return choice
+        choice = best
+    return choice
+
+
+def _stepped(models: Sequence[Model], aim: Aim, choice: Choice, budget: float) -> Choice:
+    """With every further step that the budget allows and the aim likes, the one it likes best first."""
+    choice, players, costs = choice.copy(), np.arange(len(choice)), models[0].costs
+    while True:
+        fits = (choice[:, None] == 0) & (costs <= budget - models[0].cost(choice) + LEAST)
+        fits[:, 0] = False
+        worth = [each.worth(choice) for each in models]
+        after = [
+            model.value(choice) + one - one[players, choice][:, None] for model, one in zip(models, worth, strict=True)
+        ]
+        liked = np.where(fits, aim(np.stack(after, axis=-1)), -np.inf)
+        player, package = np.unravel_index(int(liked.argmax()), liked.shape)
+        if liked[player, package] <= _reached(models, aim, choice) + LEAST:
+            return choice
+        choice[player] = package
+
+
+def _reached(models: Sequence[Model], aim: Aim, choice: Choice) -> float:
+    return float(aim(np.array([each.value(choice) for each in models])))
+
+
+def _without(choice: Choice, player: int) -> Choice:
+    left = choice.copy()
+    left[player] = 0
+    return left
 
 
 def _filled(model: Model, choice: Choice, budget: float) -> Choice:

@@ -125,6 +125,13 @@ def partner(state: str, own: float, theirs: float) -> Sentence:
     return _of(said, state=state, own=points(own), theirs=points(theirs))
 
 
+def no_partner(state: str, days: float) -> Sentence:
+    if days == EVER:
+        return _of(gettext_noop("A bilateral treaty gains {state} nothing with anybody."), state=state)
+    said = gettext_noop("Within {days} days a bilateral treaty gains {state} nothing with anybody. Try a longer time.")
+    return _of(said, state=state, days=_days(days))
+
+
 def raised(state: str, level: int, gain: float) -> Sentence:
     said = gettext_noop("Raise the capacity of {state} to level {level}: {gain} points for those who ask it.")
     return _of(said, state=state, level=level, gain=points(gain))

@@ -11,6 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
+from comity.law.core.finding import Outcome
 from comity.law.core.supposing import Joins
 from comity.strategy.core.coverage import Coverage, Worth
 from comity.strategy.core.planning.gains import Costs, Package, may_join
@@ -19,7 +20,10 @@ from comity.strategy.core.whatif import Agrees, changed
 from comity.terms.errors import gettext_noop
 from comity.terms.state import Iso3
 
+LEAST = 1e-6
 MOST_JOINABLE = 6
+MOST_CHOSEN = 4
+"""Where nobody says which: sixteen sets, a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,22 @@ def options(
         raise NoPlan(why=gettext_noop("nobody of those chosen may join any of these instruments."))
     found = [_option(today, state, package, worth, costs, on) for package in _packages(today, state, free)]
     return sorted(found, key=lambda each: (-each.own, each.cost, sorted(each.package)))
+
+
+def joinable_by(today: Coverage, state: Iso3) -> list[str]:
+    """What the state may join by its own act, of instruments that routes hang on: those that most states joined first,
+    each after its parent, as many as are tried."""
+    law = today.world.knowledge
+    used = {each for route in law.routes.values() for each in (route.instrument, *route.both_must_be_party_to)}
+    free = [each for each in law.instruments if each in used and may_join(today.world, state, each)]
+    parties = {each: int((today.world.bound(each).outcomes == Outcome.MET).sum()) for each in free}
+    order = sorted(free, key=lambda each: (-parties[each], each))
+    chosen: list[str] = []
+    for each in order:
+        parent = law.instruments[each].parent
+        if len(chosen) < MOST_CHOSEN and (parent not in free or parent in chosen):
+            chosen.append(each)
+    return chosen
 
 
 def _packages(today: Coverage, state: Iso3, free: Sequence[str]) -> Iterator[Package]:
@@ -81,4 +101,4 @@ def partners(today: Coverage, state: Iso3, worth: Worth, *, most: int = 20) -> l
     )
     order = sorted(others, key=lambda each: (-own[world.place[each]], -theirs[world.place[each]], each))
     found = [Partner(each, float(own[world.place[each]]), float(theirs[world.place[each]])) for each in order]
-    return [each for each in found if each.own > 0][:most]
+    return [each for each in found if each.own > LEAST][:most]
