@@ -56,6 +56,11 @@ class Installation:
         return self.folder / "law"
 
     @property
+    def assumptions(self) -> Path:
+        """What plans assume here otherwise than Comity does; there is none until something is changed."""
+        return self.folder / "assumptions.toml"
+
+    @property
     def run(self) -> Path:
         """What lives only while the node runs: heartbeat, metrics."""
         return self.folder / "run"

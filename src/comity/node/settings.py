@@ -20,6 +20,7 @@ COMITY_BASE_URL = NODE.base_url
 COMITY_KEYS = NODE.keys
 COMITY_BLOBS = NODE.blobs
 COMITY_LAW = NODE.law
+COMITY_ASSUMPTIONS = NODE.assumptions
 COMITY_RUN = NODE.run
 COMITY_RESTORED = NODE.restored
 COMITY_ZONE = NODE.zone
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "comity.evidence",
     "comity.intel",
     "comity.stewardship",
+    "comity.strategy",
     "comity.node",
     "allauth",
     "allauth.account",

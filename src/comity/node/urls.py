@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/", include("comity.directory.urls")),
     path("federation/", include("comity.federation.urls")),
     path("intel/", include("comity.intel.urls")),
+    path("plan/", include("comity.strategy.urls")),
     path("", include("comity.evidence.urls")),
 ]
 

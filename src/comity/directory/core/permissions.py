@@ -94,6 +94,7 @@ class Act(StrEnum):
     INTEL_COMMUNITY_MANAGE = "intel.community.manage"
     INTEL_COLLECTION_MANAGE = "intel.collection.manage"
     INTEL_TOKEN_MANAGE = "intel.token.manage"  # noqa: S105  the name of an act
+    STRATEGY_VIEW = "strategy.view"
 
 
 class NotPermitted(ComityError):
@@ -201,6 +202,7 @@ ROLES_FOR: dict[Act, frozenset[Role]] = {
     Act.INTEL_COMMUNITY_MANAGE: frozenset({Role.CONTACT_POINT, Role.CENTRAL_AUTHORITY}),
     Act.INTEL_COLLECTION_MANAGE: OPERATOR | SHARING,
     Act.INTEL_TOKEN_MANAGE: OPERATOR | SHARING,
+    Act.STRATEGY_VIEW: EVERYONE - PROVIDER,
 }
 
 

@@ -57,5 +57,6 @@ def _write(folder: Path, file: Path, *, with_keys: bool) -> None:
 
 def _files(folder: Path, *, with_keys: bool) -> Iterator[Path]:
     yield folder / "node.toml"
+    yield folder / "assumptions.toml"
     for name in (*FOLDERS, *(("keys",) if with_keys else ())):
         yield from sorted(path for path in (folder / name).rglob("*") if path.is_file() and not path.is_symlink())

@@ -23,6 +23,7 @@ from comity.ledger.adapters.restored import require_compared
 from comity.node import database
 from comity.node.running.health import heartbeat_file
 from comity.stewardship.tasks import shelve_due
+from comity.strategy.tasks import plan_due
 
 log = logging.getLogger("comity.worker")
 
@@ -62,6 +63,7 @@ def tasks() -> tuple[Task, ...]:
         Task("intel.index", timedelta(seconds=1), index_due),
         Task("intel.statuses", timedelta(hours=1), sweep_statuses),
         Task("stewardship.shelve", timedelta(seconds=5), shelve_due),
+        Task("strategy.plan", timedelta(seconds=1), plan_due),
         Task("ledger.checkpoint", timedelta(seconds=5), ledger.checkpoint),
         Task("node.write-back", timedelta(minutes=5), database.write_back),
     )

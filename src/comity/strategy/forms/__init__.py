@@ -1,0 +1,1 @@
+"""What the pages of strategy ask for. Everything stands in the address but what changes something."""

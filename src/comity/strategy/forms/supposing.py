@@ -1,0 +1,99 @@
+"""What if: the changes of law that a page supposes, read from its address."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from comity.law.core.book.texts import Instrument
+from comity.law.core.knowledge import load
+from comity.law.core.supposing import Joins, joinable
+from comity.strategy.core.whatif import Agrees, Change, EntersIntoForce
+from comity.strategy.forms.choosing import Choices, QuestionForm, offer, state_choices
+from comity.terms.state import Iso3
+
+MOST_AGREED = 8
+NOT_IN_FORCE = "not-in-force"
+
+
+class WorldForm(QuestionForm):
+    """From which state one looks, which way, and what is supposed for it: it joins, it agrees, a treaty begins."""
+
+    usual: ClassVar[Mapping[str, str]] = {**QuestionForm.usual, "way": "asks"}
+
+    state = forms.ChoiceField(label=_("State"))
+    way = forms.ChoiceField(
+        label=_("Which way"), choices=[("asks", _("It asks others")), ("asked", _("Others ask it"))]
+    )
+    join = forms.MultipleChoiceField(label=_("It joins"), required=False, widget=forms.CheckboxSelectMultiple)
+    agree = forms.MultipleChoiceField(
+        label=_("A treaty of mutual assistance begins with"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more = forms.ChoiceField(label=_("One more treaty, with"), required=False)
+    begin = forms.MultipleChoiceField(label=_("Enters into force"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, given: QueryDict, **usual: str) -> None:
+        super().__init__(given, **usual)
+        states = state_choices()
+        offer(self, "state", states)
+        offer(self, "join", joined_by(Iso3(self.data.get("state", ""))))
+        offer(self, "begin", [(each.id, gettext(each.short)) for each in waiting()])
+        named = set(self.data.getlist("agree"))
+        offer(self, "agree", [each for each in states if each[0] in named])
+        offer(self, "more", [("", _("Choose")), *states])
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        agreed = list(dict.fromkeys([*given.get("agree", ()), *filter(None, [given.get("more")])]))
+        if given.get("state") in agreed:
+            self.add_error("more", gettext("A treaty needs two states. Choose another one."))
+        if len(agreed) > MOST_AGREED:
+            self.add_error("more", gettext("Suppose fewer treaties at once."))
+        return {**given, "agreed": agreed}
+
+    @property
+    def chosen(self) -> Iso3:
+        return Iso3(self.cleaned_data["state"])
+
+    @property
+    def asks(self) -> bool:
+        """Whether the state asks; else it is asked."""
+        return bool(self.cleaned_data["way"] == "asks")
+
+    def changes(self, on: date) -> list[Change]:
+        """What is supposed."""
+        said, own = self.cleaned_data, self.chosen
+        return [
+            *(Joins(own, each, on) for each in said["join"]),
+            *(Agrees(own, Iso3(each)) for each in said["agreed"]),
+            *(EntersIntoForce(each) for each in said["begin"]),
+        ]
+
+    def address(self) -> list[tuple[str, str]]:
+        """What is supposed, as it stands in addresses."""
+        said = self.cleaned_data
+        named = (("join", said["join"]), ("agree", said["agreed"]), ("begin", said["begin"]))
+        return [(name, each) for name, values in named for each in values]
+
+
+def joined_by(state: Iso3) -> Choices:
+    """What a state may join by its own act and has not joined."""
+    knowledge = load()
+    if state not in knowledge.states:
+        return []
+    return [(each.id, gettext(each.short)) for each in knowledge.instruments.values() if _open_to(state, each)]
+
+
+def _open_to(state: Iso3, instrument: Instrument) -> bool:
+    knowledge = load()
+    row = knowledge.treaty_rows.get((state, instrument.status_key))
+    return not (row and row.joined) and not joinable(knowledge, state, instrument)
+
+
+def waiting() -> Sequence[Instrument]:
+    """Instruments that are not in force."""
+    return [each for each in load().instruments.values() if each.status == NOT_IN_FORCE]

@@ -1,0 +1,1 @@
+"""Reads: the cooperation graph of today, and the plans of this node."""

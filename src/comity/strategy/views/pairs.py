@@ -1,0 +1,89 @@
+"""What a number between two states is made of, route by route."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from comity.law.core.book.texts import Instrument, Route
+from comity.law.core.book.vocabulary import DataCategory, Urgency
+from comity.law.core.facts import PENALTY
+from comity.strategy.core.assumptions import Assumption
+from comity.strategy.core.coverage import Coverage
+from comity.strategy.core.pace import Pace
+from comity.terms.state import Iso3
+
+SURE = 0.9995
+LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One route of a pair: `usable` the chance that it can be used, `given` the whole number, both 0 to 1; and the
+    assumptions that went into it."""
+
+    route: Route
+    instrument: Instrument
+    usable: float
+    given: float
+    pace: Pace
+    within: float
+    assumed: tuple[Assumption, ...]
+
+    @property
+    def sure(self) -> bool:
+        """No question is open."""
+        return self.usable >= SURE
+
+
+def ways(coverage: Coverage, asking: Iso3, asked: Iso3, data: DataCategory, urgency: Urgency) -> list[Way]:
+    """The routes that can be used, the best first."""
+    place = coverage.world.place
+    found = []
+    for _, route in coverage.serving(data, urgency):
+        given = float(coverage.route_chances(route, data, urgency)[place[asking], place[asked]])
+        if given > LEAST:
+            found.append(_way(coverage, route, given, data))
+    return sorted(found, key=lambda each: -each.given)
+
+
+def _way(coverage: Coverage, route: Route, given: float, data: DataCategory) -> Way:
+    pace = coverage.paces[route.id]
+    worth = pace.within(coverage.days)
+    return Way(
+        route=route,
+        instrument=coverage.world.knowledge.instruments[route.instrument],
+        usable=min(given / worth, 1.0) if worth else 0.0,
+        given=given,
+        pace=pace,
+        within=worth / (pace.answers * pace.counts) if pace.answers * pace.counts else 0.0,
+        assumed=tuple(_assumed(coverage, route, data)),
+    )
+
+
+def _assumed(coverage: Coverage, route: Route, data: DataCategory) -> list[Assumption]:
+    """What a route's number rests on."""
+    known, pace = coverage.assumed.by_name, coverage.paces[route.id]
+    own = f"answers.{route.id}"
+    names = [own if own in known else f"answers.{route.binding}", f"counts.{route.yields}", f"held_by.{data}"]
+    if not pace.published:
+        names += [f"days.{route.speed}.early", f"days.{route.speed}.late"]
+    return [known[name] for name in names if name in known]
+
+
+def law_query(
+    coverage: Coverage, asking: Iso3, asked: Iso3, data: DataCategory, urgency: Urgency, *, begin: Sequence[str]
+) -> str:
+    """The same question to the law, in the address of “Find a route”."""
+    said = coverage.world.supposed
+    given = [
+        ("from", asking),
+        ("to", asked),
+        ("data", data),
+        ("holder", coverage.assumed.held_by(data)),
+        ("urgency", urgency),
+        ("offence", said.offence or ""),
+        ("on", said.on.isoformat()),
+        ("fact", f"{PENALTY}={said.facts[PENALTY]}"),
+        *(("assume", each) for each in begin),
+    ]
+    return urlencode([(name, str(value)) for name, value in given if value])
