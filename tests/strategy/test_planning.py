@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.law.core.knowledge import load
 from comity.law.core.supposing import Joins
-from comity.strategy.core.coverage import Coverage, Worth
+from comity.strategy.core.assumptions import usual
+from comity.strategy.core.coverage import EVER, Coverage, Worth
 from comity.strategy.core.planning import bounding, capacity, frontier, robust, searching, shares, solving
 from comity.strategy.core.planning.gains import Costs, TooManyInstruments, gains, packages
 from comity.strategy.core.planning.model import Choice, Model, modelled
 from comity.strategy.core.planning.solving import Limits, NoPlan
 from comity.strategy.core.planning.unilateral import options, partners
+from comity.strategy.core.today import coverage
 from comity.strategy.core.whatif import Agrees, changed
 from comity.terms.state import Iso3
 from tests.strategy.conftest import ON
@@ -197,7 +200,8 @@ def test_one_state_s_options_are_what_the_rules_say_best_first(today: Coverage, 
     assert all("ets185" in each.package for each in found if each.package & {"ets189", "cets224"})
 
 
-def test_a_treaty_with_one_partner_gains_what_it_was_said_to(today: Coverage, worth: Worth) -> None:
+def test_a_treaty_with_one_partner_gains_what_it_was_said_to(worth: Worth) -> None:
+    today = coverage(load(), usual(), ON, EVER)
     (first, *_) = partners(today, Iso3("IDN"), worth)
     here = today.world.place[Iso3("IDN")]
 
