@@ -10,7 +10,7 @@ from comity.strategy.core.coverage import Coverage, Worth
 from comity.strategy.core.pace import Experience
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-PLACES = 9
+PLACES = 12
 
 
 @dataclass(frozen=True, slots=True)

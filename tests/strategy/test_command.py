@@ -1,0 +1,241 @@
+"""`comity plan`: what it prints, and with which status it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import comity
+from comity.node.cli import build
+from comity.strategy.core.coverage import Coverage, Worth
+
+DAY = ("--on", "2026-11-22")
+CONTENT = ("--data", "content", "--urgency", "urgent")
+ASEAN = ("joint", "--group", "ASEAN", "--budget", "2")
+
+
+def ran(*arguments: str) -> Result:
+    return CliRunner(env={"COLUMNS": "200"}).invoke(build(), ["plan", *arguments])
+
+
+def found(*arguments: str) -> dict[str, Any]:
+    """What a command prints as JSON."""
+    result = ran(*arguments, *DAY, "--json")
+    assert result.exit_code == 0, result.output
+    said: dict[str, Any] = json.loads(result.stdout)
+    return said
+
+
+def test_coverage_of_a_state_opens_down_to_the_article_and_the_assumption() -> None:
+    said = found("coverage", "idn", *CONTENT)
+
+    way = next(each for each in said["asked"] if each["to"] == "AUS")["ways"][0]
+    route = said["routes"][way["route"]]
+    assert route["article"]
+    assert route["source"]
+    assert route["answers_from"].startswith("answers.")
+    assert way["chance"] == pytest.approx(way["usable"] * route["within"], rel=1e-5)
+    chances = [each["ways"][0]["chance"] for each in said["asked"]]
+    assert said["covered"] == pytest.approx(sum(chances) / len(chances), rel=1e-5)
+
+
+def test_coverage_of_all_is_that_of_the_graph(today: Coverage, worth: Worth) -> None:
+    said = found("coverage", "--data", "content", "--data", "preservation", "--urgency", "urgent")
+
+    assert said["covered"] == pytest.approx(worth.covered(today), abs=1e-8)
+    assert len(said["states"]) == len(today.world.states)
+    assert said["basis"]["on"] == "2026-11-22"
+
+
+def test_hubs_are_shown_where_asked() -> None:
+    said = found("coverage", *CONTENT, "--hubs")
+
+    assert said["hubs"]["direct"] == pytest.approx(said["covered"])
+    assert said["hubs"]["passes_on_from"] == "hubs.passes_on"
+    assert "hubs" not in found("coverage", *CONTENT)
+
+
+def test_what_if_gives_before_after_and_the_first_ways_that_open() -> None:
+    said = found("what-if", "--join", "IDN:ets185", "--data", "realtime-traffic", "--urgency", "urgent")
+
+    assert said["gain"] == pytest.approx(said["after"] - said["before"], abs=1e-8)
+    assert said["gain"] > 0
+    assert said["first_possible"]["route_before"] is None
+    assert said["routes"][said["first_possible"]["route_after"]]["instrument"] == "ets185"
+
+
+@pytest.mark.parametrize("change", [("--withdraw", "ARG:ets185-29-4"), ("--agree", "IDN:AUS"), ("--in-force", "uncc")])
+def test_every_kind_of_change_can_be_supposed(change: tuple[str, str]) -> None:
+    said = found("what-if", *change, "--days", "ever", *CONTENT)
+
+    assert said["after"] >= said["before"]
+    assert said["basis"]["days"] is None
+
+
+def test_a_joint_plan_is_proven_and_worth_what_the_rules_say_afterwards() -> None:
+    said = found(*ASEAN, "--for", "ASEAN", "--frontier", *CONTENT)
+
+    assert said["cost"] == len(said["steps"]) == 2
+    assert said["value"] <= said["bound"]
+    assert said["gap"] <= 1e-3
+    assert said["after"]["gain"] == pytest.approx(said["value"], rel=1e-5)
+    assert sum(each["gain"] for each in said["steps"]) == pytest.approx(said["value"], abs=1e-7)
+    assert sum(each["share"] for each in said["shapley"]["shares"]) == pytest.approx(said["value"], abs=1e-7)
+    assert said["greedy"]["value"] <= said["value"] + 1e-9
+    assert [each["cost"] for each in said["frontier"]] == sorted(each["cost"] for each in said["frontier"])
+    assert all(each["sentence"] for each in said["steps"])
+
+
+def test_costs_steer_the_plan() -> None:
+    first = found(*ASEAN, *CONTENT)["steps"][0]["state"]
+
+    said = found(*ASEAN, "--cost", f"{first}=9", *CONTENT)
+
+    assert first not in {each["state"] for each in said["steps"]}
+
+
+def test_options_and_partners_come_best_first() -> None:
+    options = found("accede", "IDN", *CONTENT, "--instrument", "ets185", "--instrument", "cets224")["options"]
+    partners = found("agree", "IDN", "--days", "ever", *CONTENT)["partners"]
+
+    assert [each["own"] for each in options] == sorted((each["own"] for each in options), reverse=True)
+    assert ["cets224"] not in [each["instruments"] for each in options]
+    assert [each["own"] for each in partners] == sorted((each["own"] for each in partners), reverse=True)
+
+
+def test_capacity_stays_within_its_budget_and_the_states_named() -> None:
+    said = found("capacity", "--states", "PHL,MYS", "--budget", "4", *CONTENT)
+
+    assert said["cost"] <= 4
+    assert {each["state"] for each in said["steps"]} <= {"PHL", "MYS"}
+    assert said["value"] <= said["bound"]
+
+
+def test_a_robust_plan_names_its_scenarios_and_keeps_its_floor() -> None:
+    said = found("robust", "--states", "IDN,KEN,AGO,FJI,URY,MEX", "--budget", "3", "--floor", "0.3", *CONTENT)
+
+    gains = list(said["floor"]["regions"].values())
+    assert set(said["scenarios"]) == {"even", "neighbours", "seats"}
+    assert min(gains) >= 0.3 * sum(gains) / len(gains) - 1e-9
+    assert said["worst"] <= said["bound"]
+
+
+def test_changed_assumptions_are_marked_in_the_result() -> None:
+    said = found("coverage", "IDN", *CONTENT, "--assume", "yes.default=0.9")
+
+    assert [each["name"] for each in said["basis"]["assumptions_changed"]] == ["yes.default"]
+    assert "yes.default" in ran("coverage", "IDN", *CONTENT, "--assume", "yes.default=0.9").stdout
+
+
+def test_assumptions_are_listed_with_their_reasons() -> None:
+    result = ran("assumptions", "--json")
+
+    said = json.loads(result.stdout)
+    assert said["file"] is None
+    assert all(each["why"] for each in said["assumptions"])
+
+
+def test_progress_stays_out_of_the_result() -> None:
+    result = ran(*ASEAN, *CONTENT, *DAY, "--json")
+
+    assert "Working out" in result.stderr
+    assert json.loads(result.stdout)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("coverage", "IDN"),
+        ("what-if", "--join", "IDN:ets185"),
+        ("accede", "IDN", "--instrument", "ets185"),
+        ("agree", "IDN"),
+        ASEAN,
+        ("capacity", "--budget", "2"),
+    ],
+)
+def test_every_command_speaks_to_people(arguments: tuple[str, ...]) -> None:
+    result = ran(*arguments, *CONTENT, *DAY)
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ((*ASEAN[:-1], "0.5"), "below the cost of every single step"),
+        (("joint", "--states", "AUS", "--budget", "2"), "nobody of those chosen may join"),
+        (("what-if", "--join", "IDN:oas-a55"), "only members of its group"),
+        (("what-if", "--withdraw", "IDN:ets185-29-4"), "nothing was declared"),
+        ((*ASEAN, "--instrument", "ets185", "--instrument", "uncc", "--frontier"), "one instrument at a time"),
+        (("coverage", "--assume", "answers.voluntary=2"), "out of range"),
+    ],
+)
+def test_what_is_impossible_says_why(arguments: tuple[str, ...], why: str) -> None:
+    result = ran(*arguments, *CONTENT)
+
+    assert result.exit_code == 1
+    assert why in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("coverage", "ATL"),
+        ("coverage", "--data", "gossip"),
+        ("coverage", "--demand", "nofile.csv"),
+        ("coverage", "--days", "-1"),
+        ("what-if",),
+        ("what-if", "--join", "IDN"),
+        ("what-if", "--join", "IDN:nothing"),
+        ("joint", "--group", "ATLANTIS", "--budget", "1"),
+        ("joint",),
+        (*ASEAN, "--cost", "IDN=cheap"),
+        ("coverage", "--node", "/nonexistent"),
+    ],
+)
+def test_what_is_not_understood_ends_with_two(arguments: tuple[str, ...]) -> None:
+    result = ran(*arguments)
+
+    assert result.exit_code == 2
+    assert not result.stdout
+
+
+def test_a_demand_file_is_taken_whole_or_refused_with_its_line(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text("from,to,weight\nIDN,AUS,1\n")
+    bad.write_text("from,to,weight\nIDN,AUS,1\nIDN,=cmd(),1\n")
+
+    said, refused = found("coverage", "IDN", "--demand", str(good), *CONTENT), ran("coverage", "--demand", str(bad))
+
+    assert said["covered"] == next(each for each in said["asked"] if each["to"] == "AUS")["ways"][0]["chance"]
+    assert refused.exit_code == 1
+    assert "Line 3" in refused.stderr
+
+
+def test_ctrl_c_ends_it_at_once_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    words = ["joint", "--budget", "30", "--instrument", "ets185", "--instrument", "cets224", "--instrument", "uncc"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "comity.node.cli", "plan", *words],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(*comity.__path__).parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr
+    assert running.stderr.readline()
+
+    time.sleep(0.5)
+    running.send_signal(signal.SIGINT)
+
+    out, _ = running.communicate(timeout=5)
+    assert (running.returncode, out, list(tmp_path.iterdir())) == (130, "", [])
