@@ -37,6 +37,17 @@ stewardship:drop line_id=draft_line                                    405 405 4
 stewardship:add table:agencies                                         200 403 403 403 | 422 403 403 403
 stewardship:line table:agencies row=law_row act:correct                200 403 403 403 | 422 403 403 403
 
+strategy:world                                                         200 403 200 200 | 405 405 405 405
+strategy:pair                                                          302 403 302 302 | 405 405 405 405
+strategy:states                                                        302 403 302 302 | 405 405 405 405
+strategy:state code:aus                                                200 403 200 200 | 405 405 405 405
+strategy:plans                                                         200 403 200 200 | 405 405 405 405
+strategy:joint                                                         200 403 200 200 | 422 403 422 422
+strategy:plan plan_id=plan                                             200 403 200 200 | 405 405 405 405
+strategy:drop plan_id=plan                                             405 405 405 405 | 403 403 403 302!
+strategy:assumptions                                                   200 403 200 200 | 405 405 405 405
+strategy:assume name:answers.voluntary                                 403 403 403 200 | 403 403 403 422
+
 ledger:log                                                             200 403 200 200 | 405 405 405 405
 ledger:leaf index:1                                                    200 403 200 200 | 405 405 405 405
 ledger:receipt index:1                                                 200 403 200 200 | 405 405 405 405

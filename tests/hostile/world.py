@@ -19,11 +19,13 @@ from comity.evidence.core.machine import Kind, Step
 from comity.evidence.models import Information, Package
 from comity.federation.models import Alarm, Outbox
 from comity.law.core.book.amendments import TABLES
-from comity.law.core.book.vocabulary import Urgency
+from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.knowledge import released
 from comity.ledger import actions as ledger
 from comity.ledger.models import Equivocation
 from comity.stewardship import actions as stewardship
+from comity.strategy import actions as strategy
+from comity.strategy.core.study.asked import Asked, Kind
 from tests import cast
 from tests.cast import CRISANTO, DATU, LIGAYA, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import VALUES, Scene
@@ -72,6 +74,7 @@ def made(scene: Scene) -> World:
         "offer": _offer(scene),
         **_directory(scene),
         **_law(scene),
+        "plan": _plan(scene),
         **_signs_of_trouble(),
     }
     ledger.checkpoint_now(at=NOON + timedelta(hours=1))
@@ -158,6 +161,21 @@ def _directory(scene: Scene) -> dict[str, str]:
         "mandate": str(officer.mandates.get().pk),
         "peer": "aus.example",
     }
+
+
+def _plan(scene: Scene) -> str:
+    """A plan that waits for the worker."""
+    asked = Asked(
+        kind=Kind.JOINT,
+        states=tuple(released().states),
+        instruments=("ets185",),
+        budget=5.0,
+        data=(DataCategory.CONTENT,),
+        urgency=Urgency.URGENT,
+        within="180d",
+        on=NOON.date(),
+    )
+    return str(strategy.ask(asked, by=scene.actor(MAYUMI), at=NOON).pk)
 
 
 def _law(scene: Scene) -> dict[str, str]:

@@ -115,6 +115,7 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "intel.index",
         "intel.statuses",
         "stewardship.shelve",
+        "strategy.plan",
         "ledger.checkpoint",
         "node.write-back",
     ]

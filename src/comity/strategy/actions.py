@@ -20,6 +20,7 @@ from comity.strategy.core.study.made import Made
 from comity.strategy.core.study.making import make
 from comity.strategy.models import StrategyPlan
 from comity.strategy.queries import graphs, plans
+from comity.strategy.queries.experience import experience
 
 SECONDS_AT_ONCE = 4.0
 LEASE = timedelta(seconds=20)
@@ -97,7 +98,7 @@ def assume(name: str, value: Value, *, why: str, by: Actor, at: datetime) -> Ass
 
 
 def _at_once(asked: Asked, *, at: datetime) -> Made:
-    seen = graphs.seen(at=at)
+    seen = experience(at=at)
     return make(asked, load(), graphs.assumptions(), seen, lambda _said: None, seconds=SECONDS_AT_ONCE)
 
 

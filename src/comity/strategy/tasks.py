@@ -9,7 +9,8 @@ from django.utils import timezone
 from comity.strategy import actions
 from comity.strategy.adapters import assumed, solver
 from comity.strategy.models import StrategyPlan
-from comity.strategy.queries import graphs, plans
+from comity.strategy.queries import plans
+from comity.strategy.queries.experience import experience
 
 SECONDS = 60.0
 """What the solver may take for the proof; the rules come before it."""
@@ -34,6 +35,6 @@ def _job(row: StrategyPlan, at: datetime) -> solver.Job:
         on=at.date(),
         law=str(settings.COMITY_LAW),
         assumed=assumed.written(assumed.read(Path(settings.COMITY_ASSUMPTIONS)).changed),
-        seen={route: (each.requests, each.answered) for route, each in graphs.seen(at=at).items()},
+        seen={route: (each.requests, each.answered) for route, each in experience(at=at).items()},
         seconds=SECONDS,
     )

@@ -47,7 +47,7 @@ class Addressed(forms.Form):
 class QuestionForm(Addressed):
     """Which data, how soon, and how long after the request one looks."""
 
-    usual: ClassVar[Mapping[str, str]] = {"data": DataCategory.CONTENT, "urgency": Urgency.URGENT, "within": "45d"}
+    usual: ClassVar[Mapping[str, str]] = {"data": DataCategory.CONTENT, "urgency": Urgency.URGENT, "within": "180d"}
 
     data = forms.ChoiceField(label=_("Data"), choices=list(DATA.items()))
     urgency = forms.ChoiceField(label=_("Urgency"), choices=list(URGENCIES.items()))

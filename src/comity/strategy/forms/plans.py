@@ -28,7 +28,7 @@ KINDS = {
     Kind.CAPACITY: _("Whose capacity to answer is raised"),
 }
 USUAL_DATA = [DataCategory.CONTENT, DataCategory.PRESERVATION]
-USUAL = {"kind": Kind.JOINT, "budget": 2, "usual": 1, "urgency": Urgency.URGENT, "within": "45d", "demand": "even"}
+USUAL = {"kind": Kind.JOINT, "budget": 2, "usual": 1, "urgency": Urgency.URGENT, "within": "180d", "demand": "even"}
 SHORT = {"class": "short", "inputmode": "decimal"}
 
 

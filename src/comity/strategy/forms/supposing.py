@@ -25,6 +25,8 @@ class WorldForm(QuestionForm):
 
     usual: ClassVar[Mapping[str, str]] = {**QuestionForm.usual, "way": "asks"}
 
+    field_order = ("state", "way", "data", "urgency", "within")
+
     state = forms.ChoiceField(label=_("State"))
     way = forms.ChoiceField(
         label=_("Which way"), choices=[("asks", _("It asks others")), ("asked", _("Others ask it"))]

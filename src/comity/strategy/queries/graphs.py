@@ -4,20 +4,19 @@ A graph is a world of arrays, about fifteen megabytes once every question was as
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 
 from django.conf import settings
 
-from comity.evidence.queries.answered import own_by_route
 from comity.law.core.knowledge import load
 from comity.strategy.adapters import assumed
 from comity.strategy.core.assumptions import Assumptions, Value
 from comity.strategy.core.coverage import Coverage
 from comity.strategy.core.pace import Experience
 from comity.strategy.core.today import coverage
+from comity.strategy.queries.experience import experience
 
 MOST_KEPT = 6
 """As many as there are spans of time to choose from, and one more."""
@@ -42,14 +41,9 @@ def assumptions() -> Assumptions:
     return assumed.read(settings.COMITY_ASSUMPTIONS)
 
 
-def seen(*, at: datetime) -> Mapping[str, Experience]:
-    """How this node's own requests fared, by route: they shift what is assumed of answers."""
-    return {route: Experience(each.decided, each.answered) for route, each in own_by_route(at=at).items()}
-
-
 def today(at: datetime, days: float) -> Coverage:
     """The graph of a day, so many days after a request. Raises AssumptionsImproper."""
-    knowledge, said, known, on = load(), assumptions(), seen(at=at), at.date()
+    knowledge, said, known, on = load(), assumptions(), experience(at=at), at.date()
     changed = tuple((each.name, each.value) for each in said.changed)
     basis = Basis(knowledge.digest, changed, tuple(sorted(known.items(), key=lambda row: row[0])), on)
     with _making:

@@ -1,6 +1,7 @@
 """How plans are shown: shares of one hundred, differences, assumptions in words, and the ways between these pages."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TypedDict
 
 from django import template
@@ -56,16 +57,21 @@ def plan_tabs(context: RequestContext) -> dict[str, object]:
     return {"tabs": tabs, "label": gettext("Pages of the plan")}
 
 
+def _rounded(number: float, decimals: int) -> str:
+    """A number in the reader's form; Django's own cuts off what it does not show."""
+    return number_format(Decimal(f"{number:.{decimals}f}"), decimals)
+
+
 @register.filter
 def percent(share: float) -> str:
     """A share from 0 to 1 in hundredths, with one decimal: `41.5 %`."""
-    return gettext("{number} %").format(number=number_format(100 * share, 1))
+    return gettext("{number} %").format(number=_rounded(100 * share, 1))
 
 
 @register.filter
 def points(share: float, decimals: int = 2) -> str:
     """A gain from 0 to 1 in points of one hundred, with its sign: `+0.25`."""
-    said = number_format(abs(100 * share), decimals)
+    said = _rounded(abs(100 * share), decimals)
     if not any(digit in said for digit in "123456789"):
         return said
     return f"+{said}" if share > 0 else f"{MINUS}{said}"
@@ -81,8 +87,8 @@ def signed(points: int) -> str:
 def days_said(days: float) -> str:
     """A length of time in hours, days or months, as one would say it."""
     if days < TWO_DAYS:
-        return gettext("{number} h").format(number=number_format(days * 24, 0))
-    return gettext("{number} days").format(number=number_format(days, 0))
+        return gettext("{number} h").format(number=_rounded(days * 24, 0))
+    return gettext("{number} days").format(number=_rounded(days, 0))
 
 
 @register.filter

@@ -14,6 +14,7 @@ from comity.strategy.core.assumptions import Assumption
 from comity.strategy.core.demand import SCENARIOS
 from comity.strategy.forms.assuming import AssumeForm
 from comity.strategy.queries import graphs
+from comity.strategy.queries.experience import experience
 
 
 @require_safe
@@ -29,7 +30,7 @@ def assumptions(request: HttpRequest) -> HttpResponse:
         "as_of": found.as_of,
         "changed": found.changed,
         "scenarios": [words for words, _made in SCENARIOS.values()],
-        "seen": graphs.seen(at=timezone.now()).items(),
+        "seen": experience(at=timezone.now()).items(),
     }
     return render(request, "strategy/assumptions.html", context)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -30,18 +31,20 @@ from comity.terms.state import Iso3
 
 MOST_PARTNERS = 8
 MOST_NAMED = 24
+LEAST = 1e-6
 
 
 @require_safe
 def states(request: HttpRequest) -> HttpResponse:
     """Which state to look at; a chosen one leads on to its page."""
     require(actor(request), Act.STRATEGY_VIEW)
-    if request.GET.get("state"):
-        try:
-            return redirect("strategy:state", known_state(load(), request.GET["state"]))
-        except UnknownState as refusal:
-            raise Http404 from refusal
-    return redirect("strategy:state", settings.COMITY_STATE)
+    given = request.GET.copy()
+    try:
+        chosen = known_state(load(), str(given.pop("state", [settings.COMITY_STATE])[0]))
+    except UnknownState as refusal:
+        raise Http404 from refusal
+    rest = f"?{given.urlencode()}" if given else ""
+    return redirect(reverse("strategy:state", args=[chosen]) + rest)
 
 
 @require_safe
@@ -54,7 +57,8 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from refusal
     form, at = QuestionForm(request.GET), timezone.now()
     if not form.is_valid():
-        return render(request, "strategy/state.html", {"form": form, "state": load().states[chosen]}, status=422)
+        context = {"form": form, "state": load().states[chosen], "states": state_choices()}
+        return render(request, "strategy/state.html", context, status=422)
     today = graphs.today(at, form.days)
     lines = outlook.lines(today, chosen)
     if exports.wanted(request):
@@ -90,8 +94,16 @@ def _helps(today: Coverage, chosen: Iso3, form: QuestionForm) -> Helps:
     except NoPlan:
         found = []
     own = float(worth.by_state(today)[today.world.place[chosen]])
-    gaining = tuple(each for each in found if each.package and each.own > own)
-    return Helps(own, gaining, tuple(partners(today, chosen, worth, most=MOST_PARTNERS)))
+    return Helps(
+        own,
+        tuple(each for each in found if _adds(each, found)),
+        tuple(partners(today, chosen, worth, most=MOST_PARTNERS)),
+    )
+
+
+def _adds(option: Option, others: list[Option]) -> bool:
+    """Whether every instrument of it adds something: no part of the set gives as much."""
+    return bool(option.package) and not any(part.package < option.package and part.own >= option.own - LEAST for part in others)
 
 
 def _named(line: Line) -> tuple[list[str], int]:

@@ -74,9 +74,9 @@ class Changed(msgspec.Struct, frozen=True):
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
     """A plan. Coverage and gains are 0 to 1: no plan of this budget gains more than `bound`; `gap` is how far from it
-    this one may be, of the best; `greedy` is what the best next step each time would gain; `price` what caution costs of the
-    mean gain. `gaining` and
-    `possible` count the pairs that gain, and those that could not ask before. `law` names the data packs in use, `compiled` the day of the data."""
+    this one may be, of the best. `greedy` is what the best next step each time would gain, `price` what caution costs
+    of the mean gain. `gaining` and `possible` count the pairs that gain, and those that could not ask before. `law`
+    names the data packs in use, `compiled` the day of the data."""
 
     before: float
     gain: float
