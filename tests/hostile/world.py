@@ -25,7 +25,8 @@ from comity.ledger import actions as ledger
 from comity.ledger.models import Equivocation
 from comity.stewardship import actions as stewardship
 from comity.strategy import actions as strategy
-from comity.strategy.core.study.asked import Asked, Kind
+from comity.strategy.core.study.asked import Asked
+from comity.strategy.core.study.asked import Kind as PlanKind
 from tests import cast
 from tests.cast import CRISANTO, DATU, LIGAYA, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import VALUES, Scene
@@ -166,7 +167,7 @@ def _directory(scene: Scene) -> dict[str, str]:
 def _plan(scene: Scene) -> str:
     """A plan that waits for the worker."""
     asked = Asked(
-        kind=Kind.JOINT,
+        kind=PlanKind.JOINT,
         states=tuple(released().states),
         instruments=("ets185",),
         budget=5.0,

@@ -103,7 +103,8 @@ def _helps(today: Coverage, chosen: Iso3, form: QuestionForm) -> Helps:
 
 def _adds(option: Option, others: list[Option]) -> bool:
     """Whether every instrument of it adds something: no part of the set gives as much."""
-    return bool(option.package) and not any(part.package < option.package and part.own >= option.own - LEAST for part in others)
+    parts = (each for each in others if each.package < option.package)
+    return bool(option.package) and all(part.own < option.own - LEAST for part in parts)
 
 
 def _named(line: Line) -> tuple[list[str], int]:

@@ -28,7 +28,7 @@ Say = Callable[[str], object]
 MOST_PAIRS = 12
 LEVELS = 3
 """How far capacity may be raised."""
-TAIL = 0.34
+TAIL = 1 / 3
 """A robust plan is best for the mean of the worst third of the scenarios: with three, for the worst."""
 
 
