@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from comity.directory.core.permissions import Act, Actor, NotPermitted, allows, require
 from comity.law.core.knowledge import load
@@ -112,5 +112,5 @@ def _end(row: StrategyPlan, found: Made | Refused, *, at: datetime) -> None:
     record("strategy.plan.ended", row.ref, {"state": row.state}, at=at, by=row.asked_by)
 
 
-def _ours(row: StrategyPlan):
+def _ours(row: StrategyPlan) -> QuerySet[StrategyPlan]:
     return StrategyPlan.objects.filter(pk=row.pk, state=State.WORKING, attempts=row.attempts)

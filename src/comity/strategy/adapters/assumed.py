@@ -9,7 +9,7 @@ from pathlib import Path
 from comity.strategy.core import reading
 from comity.strategy.core.assumptions import Assumption, Assumptions, Value, changed_by, usual
 
-HEAD = "# What plans assume at this node otherwise than Comity does. The page “Assumptions” writes it; it may be edited.\n"
+HEAD = "# What plans assume here otherwise than Comity does. The page “Assumptions” writes it; it may be edited.\n"
 
 
 def read(path: Path) -> Assumptions:

@@ -1,6 +1,7 @@
 """One assumption, and why it is another here."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ class AssumeForm(forms.Form):
         max_length=400,
     )
 
-    def __init__(self, data: object, *, known: Assumptions, each: Assumption) -> None:
+    def __init__(self, data: QueryDict | None, *, known: Assumptions, each: Assumption) -> None:
         super().__init__(data)
         self.known, self.each = known, each
         self.fields = {"value": _field(each), **self.fields}

@@ -30,6 +30,10 @@ def state_choices() -> Choices:
     return [(iso3, f"{name} ({iso3})") for name, iso3 in named]
 
 
+SOUGHT = {"sought": "data"}
+"""What the field for data is called in the address: a form has data of its own."""
+
+
 class Addressed(forms.Form):
     """A form that is read from the address. What the address leaves out is as usual, so that a bare one is an answer
     too; what it says wrongly is refused."""
@@ -43,13 +47,16 @@ class Addressed(forms.Form):
                 whole[name] = value
         super().__init__(whole)
 
+    def add_prefix(self, field_name: str) -> str:
+        return SOUGHT.get(field_name, field_name)
+
 
 class QuestionForm(Addressed):
     """Which data, how soon, and how long after the request one looks."""
 
     usual: ClassVar[Mapping[str, str]] = {"data": DataCategory.CONTENT, "urgency": Urgency.URGENT, "within": "180d"}
 
-    data = forms.ChoiceField(label=_("Data"), choices=list(DATA.items()))
+    sought = forms.ChoiceField(label=_("Data"), choices=list(DATA.items()))
     urgency = forms.ChoiceField(label=_("Urgency"), choices=list(URGENCIES.items()))
     within = forms.ChoiceField(label=_("Answered"))
 
@@ -59,7 +66,7 @@ class QuestionForm(Addressed):
 
     @property
     def key(self) -> tuple[DataCategory, Urgency]:
-        return DataCategory(self.cleaned_data["data"]), Urgency(self.cleaned_data["urgency"])
+        return DataCategory(self.cleaned_data["sought"]), Urgency(self.cleaned_data["urgency"])
 
     @property
     def days(self) -> float:

@@ -17,7 +17,7 @@ from comity.strategy.core.demand import SCENARIOS
 from comity.strategy.core.planning.gains import MOST_INSTRUMENTS
 from comity.strategy.core.spans import SPANS
 from comity.strategy.core.study.asked import Asked, Kind
-from comity.strategy.forms.choosing import URGENCIES, offer
+from comity.strategy.forms.choosing import SOUGHT, URGENCIES, offer
 from comity.strategy.forms.supposing import waiting
 from comity.terms.errors import ComityError
 from comity.terms.state import Iso3
@@ -66,7 +66,7 @@ class PlanForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    data = forms.MultipleChoiceField(
+    sought = forms.MultipleChoiceField(
         label=_("Data that count"), choices=list(DATA.items()), widget=forms.CheckboxSelectMultiple
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=list(URGENCIES.items()))
@@ -74,8 +74,9 @@ class PlanForm(forms.Form):
     demand = forms.ChoiceField(label=_("Demand"), help_text=_("Who needs whom. A choice, not a finding."))
 
     def __init__(self, data: QueryDict | None, initial: QueryDict, *, on: date) -> None:
-        given = {name: initial.getlist(name) if name in _MANY else initial[name] for name in initial}
-        super().__init__(data, initial={**USUAL, "data": USUAL_DATA, **given})
+        many = {"data": "sought", "instruments": "instruments", "begin": "begin"}
+        given = {many.get(name, name): initial.getlist(name) if name in many else initial[name] for name in initial}
+        super().__init__(data, initial={**USUAL, "sought": USUAL_DATA, **given})
         self.on = on
         self.asked: Asked | None = None
         knowledge = load()
@@ -85,6 +86,9 @@ class PlanForm(forms.Form):
         offer(self, "begin", [(each.id, gettext(each.short)) for each in waiting()])
         offer(self, "within", [(name, gettext(words)) for name, (_days, words) in SPANS.items()])
         offer(self, "demand", [(name, gettext(words)) for name, (words, _made) in SCENARIOS.items()])
+
+    def add_prefix(self, field_name: str) -> str:
+        return SOUGHT.get(field_name, field_name)
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}
@@ -100,7 +104,7 @@ class PlanForm(forms.Form):
                 usual=given["usual"],
                 costs=costs,
                 demand=given["demand"],
-                data=tuple(map(DataCategory, given["data"])),
+                data=tuple(map(DataCategory, given["sought"])),
                 urgency=Urgency(given["urgency"]),
                 within=given["within"],
                 begin=tuple(given["begin"]),
@@ -110,7 +114,7 @@ class PlanForm(forms.Form):
 
     def _states(self, given: dict[str, object]) -> Sequence[Iso3]:
         """Those of the group and those named, each once; all where neither is said."""
-        knowledge, found = load(), dict.fromkeys(Iso3("") for _ in range(0))
+        knowledge, found = load(), dict[Iso3, None]()
         codes = ",".join(re.findall(r"[^\s,;]+", str(given.get("more") or "")))
         for field, said in (("group", str(given.get("group") or "")), ("more", codes)):
             try:
@@ -125,9 +129,6 @@ class PlanForm(forms.Form):
         except ComityError as refusal:
             self.add_error("costs", refusal.explain(gettext))
             return ()
-
-
-_MANY = frozenset({"data", "instruments", "begin"})
 
 
 def _joinable() -> list[tuple[object, object]]:

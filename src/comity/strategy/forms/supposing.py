@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django import forms
 from django.http import QueryDict
@@ -17,6 +17,7 @@ from comity.strategy.forms.choosing import Choices, QuestionForm, offer, state_c
 from comity.terms.state import Iso3
 
 MOST_AGREED = 8
+QUESTION = ("state", "way", "sought", "urgency", "within")
 NOT_IN_FORCE = "not-in-force"
 
 
@@ -25,7 +26,7 @@ class WorldForm(QuestionForm):
 
     usual: ClassVar[Mapping[str, str]] = {**QuestionForm.usual, "way": "asks"}
 
-    field_order = ("state", "way", "data", "urgency", "within")
+    field_order = QUESTION
 
     state = forms.ChoiceField(label=_("State"))
     way = forms.ChoiceField(
@@ -40,11 +41,11 @@ class WorldForm(QuestionForm):
 
     def __init__(self, given: QueryDict, **usual: str) -> None:
         super().__init__(given, **usual)
-        states = state_choices()
+        states, said = state_choices(), cast("QueryDict", self.data)
         offer(self, "state", states)
-        offer(self, "join", joined_by(Iso3(self.data.get("state", ""))))
+        offer(self, "join", joined_by(Iso3(said.get("state", ""))))
         offer(self, "begin", [(each.id, gettext(each.short)) for each in waiting()])
-        named = set(self.data.getlist("agree"))
+        named = set(said.getlist("agree"))
         offer(self, "agree", [each for each in states if each[0] in named])
         offer(self, "more", [("", _("Choose")), *states])
 
@@ -74,6 +75,10 @@ class WorldForm(QuestionForm):
             *(Agrees(own, Iso3(each)) for each in said["agreed"]),
             *(EntersIntoForce(each) for each in said["begin"]),
         ]
+
+    def question(self) -> list[tuple[str, str]]:
+        """What is asked, as it stands in addresses."""
+        return [(self.add_prefix(name), self.cleaned_data[name]) for name in QUESTION]
 
     def address(self) -> list[tuple[str, str]]:
         """What is supposed, as it stands in addresses."""

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.law.core import naming
 from comity.law.core.knowledge import load
+from comity.law.core.supposing import Joins
 from comity.strategy.core.demand import SCENARIOS
-from comity.strategy.core.whatif import Agrees, Change, EntersIntoForce, Joins
+from comity.strategy.core.whatif import Agrees, Change, EntersIntoForce
 
 register = template.Library()
 

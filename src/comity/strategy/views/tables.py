@@ -34,8 +34,7 @@ def world(shown: Sequence[Tile]) -> list[Cells]:
 
 def world_json(form: WorldForm, shown: Sequence[Tile], on: date) -> Mapping[str, Json]:
     """The same with the question."""
-    said = form.cleaned_data
-    asked: dict[str, Json] = {name: said[name] for name in ("state", "way", "data", "urgency", "within")}
+    asked: dict[str, Json] = dict(form.question())
     supposed: list[Json] = [f"{name}={value}" for name, value in form.address()]
     rows: list[Json] = [dict(row) for row in world(shown)]
     return {**asked, "on": on.isoformat(), "supposed": supposed, "states": rows, "assumptions_changed": marked()}

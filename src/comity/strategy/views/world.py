@@ -49,7 +49,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "rows": sorted((each for each in shown if not each.own), key=lambda each: (-each.rise, -each.after, each.name)),
         "supposed": form.changes(on),
         "pair": f"{reverse('strategy:pair')}?{pair_query(form)}&other=",
-        "plain_query": urlencode(question_of(form)),
+        "plain_query": urlencode(form.question()),
         "agreed": [(each, naming.state(each, gettext)) for each in form.cleaned_data["agreed"]],
         "changed": before.assumed.changed,
         "on": on,
@@ -95,12 +95,7 @@ def before_and_after(form: WorldForm, at: datetime) -> tuple[Coverage, Coverage]
 
 def pair_query(form: WorldForm) -> str:
     """The question and what is supposed, for addresses of other pages."""
-    return urlencode([*question_of(form), *form.address()])
-
-
-def question_of(form: WorldForm) -> list[tuple[str, str]]:
-    """The question alone."""
-    return [(name, form.cleaned_data[name]) for name in ("state", "way", "data", "urgency", "within")]
+    return urlencode([*form.question(), *form.address()])
 
 
 def _whole(shown: Sequence[Tile]) -> dict[str, object]:

@@ -93,7 +93,7 @@ def _capacity(asked: Asked, today: Coverage, limits: Limits) -> Made:
     raised = capacity.Raised(*today.assumed.raised)
     table = capacity.gains(today, worth, LEVELS, raised)
     limits.say(gettext_noop("Looking for a good plan"))
-    costs = asked.usual * np.arange(LEVELS + 1)
+    costs = asked.usual * np.arange(LEVELS + 1, dtype=np.float64)
     found = capacity.plan(table, costs, asked.budget, np.isin(world.states, asked.states))
     steps = [
         StepMade(state, (), level, float(costs[level]), gain, gain)

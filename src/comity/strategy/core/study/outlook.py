@@ -1,6 +1,6 @@
 """What one state can get and give: by kind of data and urgency, by which routes, and with whom it has none."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +51,7 @@ def _line(coverage: Coverage, state: Iso3, data: DataCategory) -> Line:
 
 def best_routes(coverage: Coverage, state: Iso3, *, most: int = 10) -> list[Used]:
     """The routes that are the best one most often when the state asks."""
-    own, cases, given = coverage.world.place[state], Counter[int](), Counter[int]()
+    own, cases, given = coverage.world.place[state], Counter[int](), defaultdict[int, float](float)
     for cell in coverage.every_cell():
         best = cell.best[own]
         for place in np.unique(best[best != NO_ROUTE]).tolist():
