@@ -1,6 +1,6 @@
 """The benchmarks: figures beside their limits and beside yardsticks measured in the same run.
 
-    .venv/bin/python -m bench [route] [envelope] [ledger] [package] [pages] [--quick]
+    .venv/bin/python -m bench [route] [strategy] [envelope] [ledger] [package] [pages] [--quick]
 
 Without names, all of them, one after the other; one that fails does not keep the others from running. Exit status 1 if
 any missed a limit or failed.
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-FULL: dict[str, tuple[str, ...]] = {"route": (), "envelope": (), "ledger": (), "package": (), "pages": ()}
+FULL: dict[str, tuple[str, ...]] = dict.fromkeys(("route", "strategy", "envelope", "ledger", "package", "pages"), ())
 QUICK: dict[str, tuple[str, ...]] = {
     "ledger": ("--leaves", "20000", "--commits", "200"),
     "package": ("--mib", "256"),

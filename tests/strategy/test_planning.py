@@ -14,7 +14,7 @@ from comity.strategy.core.assumptions import usual
 from comity.strategy.core.coverage import EVER, Coverage, Worth
 from comity.strategy.core.planning import bounding, capacity, frontier, robust, searching, shares, solving
 from comity.strategy.core.planning.gains import Costs, TooManyInstruments, gains, packages
-from comity.strategy.core.planning.model import Choice, Model, modelled
+from comity.strategy.core.planning.model import Choice, Model, modelled, reduced
 from comity.strategy.core.planning.solving import Limits, NoPlan
 from comity.strategy.core.planning.unilateral import options, partners
 from comity.strategy.core.today import coverage
@@ -93,6 +93,19 @@ def test_an_impossible_plan_says_why(players: int, budget: float) -> None:
 def _nobody() -> Model:
     one = drawn(3, 1, 2)
     return replace(one, players=(), costs=one.costs[:0], alone=one.alone[:0], joint=one.joint[:0, :0])
+
+
+def test_a_package_that_gains_nothing_more_and_costs_no_less_is_left_out() -> None:
+    model = drawn(7, 5, 3)
+    model.costs[:] = np.array([0.0, 1.0, 2.0])
+    model.alone[:, 2] = model.alone[:, 1]
+    model.joint[:, :, 2, :], model.joint[:, :, :, 2] = model.joint[:, :, 1, :], model.joint[:, :, :, 1]
+    model.joint[:, :, 2, 2] = model.joint[:, :, 1, 1]
+
+    few, kept = reduced(model)
+
+    assert kept.tolist() == [0, 1]
+    assert solving.best(model, 3).value == pytest.approx(max(few.value(each) for each in every_choice(few, 3)))
 
 
 def test_steps_add_up_to_the_plan() -> None:

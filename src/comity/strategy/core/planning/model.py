@@ -8,6 +8,7 @@ a new treaty everything is joint: the value is supermodular and the best next st
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,24 @@ def modelled(world: World, states: Sequence[Iso3], found: Gains, costs: Costs) -
     among = joint[:, :, places[:, None], places[None, :]].transpose(2, 3, 0, 1).copy()
     among[np.arange(len(players)), np.arange(len(players))] = 0
     return Model(players, found.packages, price, lone[:, places].sum(axis=2).T.copy(), among)
+
+
+def reduced(model: Model) -> tuple[Model, Choice]:
+    """The same plan's model without packages that another one of the player serves for no more, whatever the others do;
+    and of which packages it is."""
+    costs = model.costs.copy()
+    for worse, better in permutations(range(len(model.packages)), 2):
+        if worse:
+            no_less = (model.joint[:, :, better] >= model.joint[:, :, worse]).all(axis=(1, 2))
+            no_less &= model.alone[:, better] >= model.alone[:, worse]
+            no_less &= costs[:, better] <= costs[:, worse]
+            costs[no_less, worse] = np.inf
+    kept = np.flatnonzero(np.isfinite(costs).any(axis=0))
+    joint = model.joint[:, :, kept][:, :, :, kept]
+    few = Model(
+        model.players, tuple(model.packages[each] for each in kept), costs[:, kept], model.alone[:, kept], joint
+    )
+    return few, kept
 
 
 def joins_of(model: Model, choice: Choice, on: date) -> list[Joins]:

@@ -7,7 +7,7 @@ HiGHS branches and bounds for the rest of the time.
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from comity.strategy.core.planning.bounding import bound
-from comity.strategy.core.planning.model import Choice, Model
+from comity.strategy.core.planning.model import Choice, Model, reduced
 from comity.strategy.core.planning.searching import along, bettered, greedy
 from comity.terms.errors import ComityError, as_said, gettext_noop
 
@@ -60,8 +60,14 @@ class Limits:
 
 def best(model: Model, budget: float, limits: Limits = Limits()) -> Optimum:
     """The most gain that the budget buys. Raises NoPlan where it buys nothing at all."""
-    begun = time.monotonic()
     _possible(model, budget)
+    few, kept = reduced(model)
+    found = _best(few, budget, limits) if len(kept) > 1 else Optimum(few.nobody, 0.0, 0.0, 0.0)
+    return replace(found, choice=kept[found.choice])
+
+
+def _best(model: Model, budget: float, limits: Limits) -> Optimum:
+    begun = time.monotonic()
     limits.say(gettext_noop("Looking for a good plan"))
     choice = bettered(model, greedy(model, budget), budget)
     value = model.value(choice)
