@@ -67,6 +67,30 @@ def test_a_small_plan_comes_at_once_with_its_proof_its_steps_and_who_gains(brows
         assert said in page
 
 
+def test_a_plan_leads_to_the_map_and_to_pairs_as_they_would_be(browse: Browsing) -> None:
+    client = browse(LIGAYA)
+    row = made(client)
+    found = plans.made_of(row)
+    assert found is not None
+    steps = "".join(f"&amp;also={step.state}%3Aets185" for step in found.steps)
+
+    page = client.get(f"/plan/plans/{row.pk}/").text
+    first = found.pairs[0]
+    opened = client.get(
+        "/plan/pair/",
+        {
+            "state": first.asking,
+            "other": first.asked,
+            "data": first.data,
+            "within": "180d",
+            "also": [f"{step.state}:ets185" for step in found.steps],
+        },
+    ).text
+
+    assert page.count(steps) == len(found.steps) + len(found.pairs)
+    assert f"{100 * first.after:.1f}\u00a0%" in opened
+
+
 def test_the_frontier_is_drawn_with_its_table_and_the_plan_on_it(browse: Browsing) -> None:
     client = browse(LIGAYA)
 

@@ -75,6 +75,14 @@ def test_several_suppositions_stand_together_and_can_be_taken_back_one_by_one(br
     assert page.count('name="agree"') == len(("AUS", "CHN"))
 
 
+def test_others_may_be_supposed_to_join_as_a_plan_has_them(browse: Browsing) -> None:
+    page = browse(LIGAYA).get("/plan/?state=IDN&data=content&within=180d&also=IDN:ets185&also=mex:ets185").text
+
+    assert "Indonesia joins: Budapest Convention" in page
+    assert "Mexico: Budapest Convention" in page
+    assert tiles(page)["MEX"] == tiles(page)["AUS"]
+
+
 def test_a_change_is_shown_within_half_a_second(browse: Browsing) -> None:
     client = browse(LIGAYA)
     client.get(WHAT_IF.replace("&join=ets185", ""))
@@ -86,7 +94,18 @@ def test_a_change_is_shown_within_half_a_second(browse: Browsing) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["state=XXX", "within=7d", "data=all", "state=IDN&join=asean-mlat", "state=IDN&agree=IDN", "begin=ets185"]
+    "wrong",
+    [
+        "state=XXX",
+        "within=7d",
+        "data=all",
+        "state=IDN&join=asean-mlat",
+        "state=IDN&agree=IDN",
+        "begin=ets185",
+        "also=IDN",
+        "also=IDN:asean",
+        "also=IDN:eu-2014-41",
+    ],
 )
 def test_what_cannot_be_asked_is_refused_at_its_field(browse: Browsing, wrong: str) -> None:
     answer = browse(LIGAYA).get(f"/plan/?{wrong}")
@@ -130,7 +149,7 @@ def test_the_parts_of_a_number_multiply_to_it(browse: Browsing) -> None:
     page = browse(LIGAYA).get("/plan/pair/?state=IDN&other=USA&data=content&urgency=urgent&within=180d").text
 
     card = page.split('<article class="card">')[1].split("</article>")[0]
-    whole, *parts = (float(each) / 100 for each in re.findall(r"([\d.]+) %<", card))
+    whole, *parts = (float(each) / 100 for each in re.findall(r"([\d.]+)\u00a0%<", card))
     product = 1.0
     for part in parts:
         product *= part

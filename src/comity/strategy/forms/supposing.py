@@ -1,6 +1,7 @@
 """What if: the changes of law that a page supposes, read from its address."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar, cast
 
@@ -12,13 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from comity.law.core.book.texts import Instrument
 from comity.law.core.knowledge import load
 from comity.law.core.supposing import Joins, joinable
+from comity.strategy.core import asking
 from comity.strategy.core.whatif import Agrees, Change, EntersIntoForce
 from comity.strategy.forms.choosing import Choices, QuestionForm, offer, state_choices
+from comity.terms.errors import ComityError
 from comity.terms.state import Iso3
 
 MOST_AGREED = 8
+MOST_ALSO = 40
 QUESTION = ("state", "way", "sought", "urgency", "within")
 NOT_IN_FORCE = "not-in-force"
+
+
+class JoinsField(forms.MultipleChoiceField):
+    """Accessions of any states, each as `BRN:ets185`."""
+
+    def valid_value(self, value: object) -> bool:
+        return _joins(str(value)) is not None
 
 
 class WorldForm(QuestionForm):
@@ -37,6 +48,7 @@ class WorldForm(QuestionForm):
         label=_("A treaty of mutual assistance begins with"), required=False, widget=forms.CheckboxSelectMultiple
     )
     more = forms.ChoiceField(label=_("One more treaty, with"), required=False)
+    also = JoinsField(label=_("Others join"), required=False, widget=forms.CheckboxSelectMultiple)
     begin = forms.MultipleChoiceField(label=_("Enters into force"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, given: QueryDict, **usual: str) -> None:
@@ -54,6 +66,8 @@ class WorldForm(QuestionForm):
         agreed = list(dict.fromkeys([*given.get("agree", ()), *filter(None, [given.get("more")])]))
         if given.get("state") in agreed:
             self.add_error("more", gettext("A treaty needs two states. Choose another one."))
+        if len(given.get("also", ())) > MOST_ALSO:
+            self.add_error("also", gettext("Suppose fewer accessions at once."))
         if len(agreed) > MOST_AGREED:
             self.add_error("more", gettext("Suppose fewer treaties at once."))
         return {**given, "agreed": agreed}
@@ -72,6 +86,7 @@ class WorldForm(QuestionForm):
         said, own = self.cleaned_data, self.chosen
         return [
             *(Joins(own, each, on) for each in said["join"]),
+            *(replace(joins, on=on) for joins in map(_joins, said["also"]) if joins),
             *(Agrees(own, Iso3(each)) for each in said["agreed"]),
             *(EntersIntoForce(each) for each in said["begin"]),
         ]
@@ -83,7 +98,7 @@ class WorldForm(QuestionForm):
     def address(self) -> list[tuple[str, str]]:
         """What is supposed, as it stands in addresses."""
         said = self.cleaned_data
-        named = (("join", said["join"]), ("agree", said["agreed"]), ("begin", said["begin"]))
+        named = (("join", said["join"]), ("also", said["also"]), ("agree", said["agreed"]), ("begin", said["begin"]))
         return [(name, each) for name, values in named for each in values]
 
 
@@ -93,6 +108,16 @@ def joined_by(state: Iso3) -> Choices:
     if state not in knowledge.states:
         return []
     return [(each.id, gettext(each.short)) for each in knowledge.instruments.values() if _open_to(state, each)]
+
+
+def _joins(said: str) -> Joins | None:
+    """The accession that `BRN:ets185` names; None where it names none that a state could choose."""
+    knowledge = load()
+    try:
+        found = asking.joins(knowledge, said, date.min)
+    except ComityError:
+        return None
+    return None if joinable(knowledge, found.state, knowledge.instruments[found.instrument]) else found
 
 
 def _open_to(state: Iso3, instrument: Instrument) -> bool:

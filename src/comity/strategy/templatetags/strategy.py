@@ -22,6 +22,7 @@ from comity.strategy.core.whatif import Agrees, Change, EntersIntoForce
 register = template.Library()
 
 MINUS = "\u2212"
+NO_BREAK = "\u00a0"
 TWO_DAYS = 2
 PARTS: Mapping[str, Promise] = {
     "case": _("The case that is looked at"),
@@ -66,7 +67,7 @@ def _rounded(number: float, decimals: int) -> str:
 @register.filter
 def percent(share: float) -> str:
     """A share from 0 to 1 in hundredths, with one decimal: `41.5 %`."""
-    return gettext("{number} %").format(number=_rounded(100 * share, 1))
+    return gettext("{number} %").format(number=_rounded(100 * share, 1)).replace(" ", NO_BREAK)
 
 
 @register.filter

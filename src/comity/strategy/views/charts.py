@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from comity.strategy.core.study.made import Made
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 44
+LEFT, RIGHT, TOP, BOTTOM = 64, 16, 32, 44
 TICKS = 5
 
 

@@ -1,6 +1,7 @@
 """Plans: the list, asking for one, and one with its proof, its files and its progress."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +17,10 @@ from comity.directory.views import actor
 from comity.law.views import exports
 from comity.strategy import actions
 from comity.strategy.adapters import briefs
+from comity.strategy.core.study.asked import Asked
+from comity.strategy.core.study.made import Made
 from comity.strategy.forms.plans import KINDS, PlanForm
+from comity.strategy.forms.supposing import MOST_ALSO
 from comity.strategy.models import StrategyPlan
 from comity.strategy.queries import plans as queries
 from comity.strategy.views import brief, charts, tables
@@ -76,6 +80,7 @@ def plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         "made": made,
         "shown": brief.shown(asked, made) if made else None,
         "chart": charts.frontier(made) if made and len(made.frontier) > 1 else None,
+        "supposing": _supposing(asked, made) if made else "",
         "facts": brief.facts(asked),
         "refusal": queries.refusal_of(row),
         "hers": _hers(row, asks),
@@ -92,6 +97,13 @@ def drop(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     actions.drop(plan_id, by=actor(request), at=timezone.now())
     messages.success(request, _("The plan is gone; nothing of it is left here."))
     return redirect("strategy:plans")
+
+
+def _supposing(asked: Asked, made: Made) -> str:
+    """The accessions of a plan in the address of the map; nothing where there are too many for it."""
+    also = [("also", f"{step.state}:{each}") for step in made.steps for each in step.package]
+    begin = [("begin", each) for each in asked.begin]
+    return "&" + urlencode([*also, *begin]) if also and len(also) <= MOST_ALSO else ""
 
 
 def _hers(row: StrategyPlan, asks: Actor) -> bool:

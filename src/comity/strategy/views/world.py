@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from comity.directory.core.permissions import Act, require
 from comity.directory.views import actor
 from comity.law.core import naming
+from comity.law.core.knowledge import load
 from comity.law.views import exports
 from comity.strategy.core.coverage import Coverage
 from comity.strategy.core.whatif import changed
@@ -51,6 +52,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "pair": f"{reverse('strategy:pair')}?{pair_query(form)}&other=",
         "plain_query": urlencode(form.question()),
         "agreed": [(each, naming.state(each, gettext)) for each in form.cleaned_data["agreed"]],
+        "also": [(each, _joined(each)) for each in form.cleaned_data["also"]],
         "changed": before.assumed.changed,
         "on": on,
         **_whole(shown),
@@ -96,6 +98,13 @@ def before_and_after(form: WorldForm, at: datetime) -> tuple[Coverage, Coverage]
 def pair_query(form: WorldForm) -> str:
     """The question and what is supposed, for addresses of other pages."""
     return urlencode([*form.question(), *form.address()])
+
+
+def _joined(said: str) -> str:
+    """`BRN:ets185` in words."""
+    state, _colon, instrument = said.upper().partition(":")
+    known = load().instruments[instrument.lower()]
+    return f"{naming.state(state, gettext)}: {gettext(known.short)}"
 
 
 def _whole(shown: Sequence[Tile]) -> dict[str, object]:

@@ -25,7 +25,7 @@ from comity.strategy.core.whatif import changed, compare
 from comity.terms.errors import gettext_noop
 
 Say = Callable[[str], object]
-MOST_PAIRS = 12
+MOST_PAIRS = 8
 LEVELS = 3
 """How far capacity may be raised."""
 TAIL = 1 / 3
