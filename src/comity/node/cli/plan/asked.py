@@ -175,7 +175,7 @@ def basis(said: Asked, *, asking: str = "") -> "Basis":
         needs = needs * np.array([[state in chosen] for state in law.states])
     seen = _seen() if said.node else {}
     graph = coverage(law, assumptions, said.day, days, seen=seen)
-    return Basis(graph, Worth(dict.fromkeys(keys, 1.0), needs), said.demand, seen)
+    return Basis(graph, Worth(dict.fromkeys(keys, 1.0), needs), said.demand, seen, asking)
 
 
 def demand(law: "Knowledge", named: str) -> "Demand":

@@ -15,12 +15,14 @@ PLACES = 12
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """`demand` is the name of a scenario, or of the file it came from; `seen` are this node's requests by route."""
+    """`demand` is the name of a scenario, or of the file it came from; `asking` whose demand alone counts, empty for
+    everybody's; `seen` are this node's requests by route."""
 
     today: Coverage
     worth: Worth
     demand: str
     seen: Mapping[str, Experience] = field(default_factory=dict)
+    asking: str = ""
 
 
 def rounded(number: float) -> float:
@@ -39,6 +41,7 @@ def basis(said: Basis) -> dict[str, Json]:
         "data": [*data],
         "urgency": [*urgencies],
         "demand": said.demand,
+        "asking": said.asking or None,
         "offence": supposed.offence,
         "law": {"as_of": today.world.knowledge.as_of.isoformat(), "packs": today.world.knowledge.digest or None},
         "assumptions_changed": [assumption(each) for each in today.assumed.changed],
