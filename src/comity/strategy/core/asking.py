@@ -131,7 +131,7 @@ def changes(
 
 def costs(knowledge: Knowledge, given: Iterable[str], usual: float = 1.0) -> Costs:
     """Of `IDN=2`, `ets185=1.5` or `IDN:ets185=3`. Raises NotUnderstood, Unknown, UnknownState."""
-    named = []
+    named: list[tuple[str, str, float]] = []
     for each in given:
         what, separator, price = each.partition("=")
         cost = number(price, COST, least=0.0, most=MOST_COST)

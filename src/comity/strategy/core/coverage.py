@@ -207,5 +207,5 @@ def through(
     np.fill_diagonal(between, DIRECT)
     held, lost = demand * best, demand * (best - second)
     indirect = between != DIRECT
-    gone = np.bincount(between[indirect], lost[indirect], minlength=len(chances))
+    gone = np.bincount(between[indirect], lost[indirect], minlength=len(chances)).astype(np.float64)
     return gone, held.sum() - held.sum(axis=0) - held.sum(axis=1)

@@ -52,6 +52,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "pair": f"{reverse('strategy:pair')}?{pair_query(form)}&other=",
         "plain_query": urlencode(form.question()),
         "agreed": [(each, naming.state(each, gettext)) for each in form.cleaned_data["agreed"]],
+        "urgency_word": URGENCIES[form.key[1]],
         "also": [(each, _joined(each)) for each in form.cleaned_data["also"]],
         "changed": before.assumed.changed,
         "on": on,

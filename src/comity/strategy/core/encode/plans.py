@@ -104,7 +104,7 @@ def options(said: Basis, state: Iso3, found: Sequence[Option]) -> dict[str, Json
         "before": {"own": rounded(own), "whole": rounded(whole)},
         "options": [
             {
-                "instruments": sorted(each.package),
+                "instruments": [*sorted(each.package)],
                 "cost": each.cost,
                 "own": rounded(each.own),
                 "whole": rounded(each.whole),

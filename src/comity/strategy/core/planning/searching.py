@@ -48,7 +48,7 @@ def levelled(models: Sequence[Model], aim: Aim, budget: float) -> Choice:
     choice = _stepped(models, aim, models[0].nobody, budget)
     for _ in range(MOST_EXCHANGES):
         reached = _reached(models, aim, choice)
-        tried = [_stepped(models, aim, _without(choice, out), budget) for out in np.flatnonzero(choice)]
+        tried = [_stepped(models, aim, _without(choice, out), budget) for out in np.flatnonzero(choice).tolist()]
         best = max(tried, key=lambda each: _reached(models, aim, each), default=choice)
         if _reached(models, aim, best) <= reached + LEAST:
             return choice
