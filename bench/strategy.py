@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -70,7 +71,7 @@ def _graph() -> bool:
     """All states, all kinds of data, all urgencies: cold, and after one state joined a treaty."""
     cold = _timed(lambda: _asked(coverage(load(), usual(), ON, 45.0)))
     graph = cold.made
-    tried = [_timed(lambda state=state: _asked(changed(graph, [Joins(state, "ets185", ON)]))) for state in OUTSIDE]
+    tried = [_timed(partial(_joined, graph, state)) for state in OUTSIDE]
     again = min(tried, key=lambda each: each.wall)
     bare, single = _bare(graph), _single()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -83,6 +84,10 @@ def _graph() -> bool:
     )
     print(f"  peak {peak:.0f} MiB (limit {PEAK_MIB})")
     return cold.wall <= COLD_SECONDS and again.wall <= WHAT_IF_SECONDS and peak <= PEAK_MIB
+
+
+def _joined(graph: Coverage, state: Iso3) -> Coverage:
+    return _asked(changed(graph, [Joins(state, "ets185", ON)]))
 
 
 def _asked(graph: Coverage) -> Coverage:
@@ -108,7 +113,7 @@ def _single() -> float:
     law, drawn = load(), np.random.default_rng(2)
     states = list(law.states)
     kinds, haste = list(DataCategory), list(Urgency)
-    asked = []
+    asked: list[Question] = []
     while len(asked) < ASKED:
         here, there = drawn.integers(len(states), size=2)
         data = kinds[drawn.integers(len(kinds))]

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 import comity
 from comity.node.cli import build
 from comity.strategy.core.coverage import Coverage, Worth
+from tests import installation
 
 DAY = ("--on", "2026-11-22")
 CONTENT = ("--data", "content", "--urgency", "urgent")
@@ -140,6 +141,45 @@ def test_assumptions_are_listed_with_their_reasons() -> None:
     said = json.loads(result.stdout)
     assert said["file"] is None
     assert all(each["why"] for each in said["assumptions"])
+
+
+def test_a_node_s_own_file_changes_results_and_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "assumptions.toml"
+    file.write_text('[answers.voluntary]\nvalue = 0.5\nwhy = "Our own figures."\n')
+
+    said = json.loads(ran("assumptions", "--node", str(tmp_path), "--changed", "--json").stdout)
+
+    assert said["file"] == str(file)
+    assert [(each["name"], each["value"], each["why"]) for each in said["assumptions"]] == [
+        ("answers.voluntary", 0.5, "Our own figures.")
+    ]
+
+
+@pytest.mark.parametrize(("raw", "line"), [(b"[yes.default]\nvalue = 7\n", 2), (b"\xff", 1), (b"\n[[[", 2)])
+def test_a_bad_file_of_assumptions_is_refused_with_its_line(tmp_path: Path, raw: bytes, line: int) -> None:
+    (tmp_path / "assumptions.toml").write_bytes(raw)
+
+    result = ran("assumptions", "--node", str(tmp_path))
+
+    assert result.exit_code == 1
+    assert f"Line {line} of" in result.stderr
+
+
+@pytest.mark.django_db
+def test_a_node_plans_on_its_own_law() -> None:
+    said = found("coverage", "PHL", "--node", str(installation.FOLDER), *CONTENT)
+
+    assert said["basis"]["seen"] == {}
+    assert said["covered"] == found("coverage", "PHL", *CONTENT)["covered"]
+
+
+def test_planning_slows_no_other_command() -> None:
+    looked = "import sys, comity.node.cli.plan; print({'numpy', 'scipy', 'django'} & {*sys.modules})"
+    environment = {**os.environ, "PYTHONPATH": str(Path(*comity.__path__).parent)}
+
+    done = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True, env=environment)
+
+    assert done.stdout.strip() == "set()"
 
 
 def test_progress_stays_out_of_the_result() -> None:

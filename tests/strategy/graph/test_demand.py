@@ -16,7 +16,7 @@ HEAD = "from,to,weight\n"
 
 
 def place(code: str) -> int:
-    return [state.iso3 for state in STATES].index(code)
+    return [str(state.iso3) for state in STATES].index(code)
 
 
 def region(code: str) -> State:

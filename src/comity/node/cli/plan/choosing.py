@@ -193,8 +193,8 @@ def capacity(
     if as_json:
         return printed.as_json(result)
     printed.sentences([sentences.bounded(plan.value, plan.bound)])
-    rows = planning.raised_states(plan, world.states)
-    printed.sentences(sentences.raised(world.knowledge.states[state].name, *rest) for state, *rest in rows)
+    rows, names = planning.raised_states(plan, world.states), world.knowledge.states
+    printed.sentences(sentences.raised(names[state].name, level, gain) for state, level, gain in rows)
     return printed.marked(result)
 
 

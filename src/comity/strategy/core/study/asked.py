@@ -10,6 +10,7 @@ from comity.terms.state import Iso3
 
 SMALL_STATES = 16
 SMALL_WORLDS = 8
+SMALL_DATA = 3
 
 
 class Kind(StrEnum):
@@ -23,7 +24,8 @@ class Kind(StrEnum):
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A plan as it was asked for. Costs and the budget are in one unit of one's own choice; `within` names a span of
-    `spans.SPANS`, `demand` a scenario; `begin` are instruments taken as in force."""
+    `spans.SPANS`, `demand` a scenario; `begin` are instruments taken as in force; `floor` is what each region has
+    to gain at least of the mean of regions, 0 to 1, in a robust plan."""
 
     kind: Kind
     states: tuple[Iso3, ...]
@@ -36,12 +38,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     urgency: Urgency
     within: str
     begin: tuple[str, ...] = ()
+    floor: float = 0.0
     on: date
 
     @property
     def is_small(self) -> bool:
         """Whether it is done while one waits for the page."""
         if self.kind is Kind.CAPACITY:
-            return True
+            return len(self.data) <= SMALL_DATA
         worlds = (4 ** len(self.instruments) - 1) * len(self.data)
         return len(self.states) <= SMALL_STATES and worlds <= SMALL_WORLDS

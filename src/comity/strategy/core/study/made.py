@@ -56,8 +56,8 @@ class PairMade(msgspec.Struct, frozen=True):
     after: float
 
 
-class ScenarioMade(msgspec.Struct, frozen=True):
-    """What the plan gains if demand is otherwise."""
+class NamedGain(msgspec.Struct, frozen=True):
+    """What the plan gains in a scenario of demand, or for those of a region who ask."""
 
     name: str
     gain: float
@@ -90,7 +90,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     gaining: int = 0
     possible: int = 0
     frontier: tuple[PointMade, ...] = ()
-    scenarios: tuple[ScenarioMade, ...] = ()
+    scenarios: tuple[NamedGain, ...] = ()
+    regions: tuple[NamedGain, ...] = ()
     price: float = 0.0
     greedy: float = 0.0
     law: str

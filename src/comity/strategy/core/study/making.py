@@ -8,18 +8,17 @@ import numpy as np
 
 from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.knowledge import Knowledge
-from comity.law.core.supposing import Joins
 from comity.strategy.core.assumptions import Assumptions
 from comity.strategy.core.coverage import Coverage, Worth
 from comity.strategy.core.demand import SCENARIOS, Demand, even
 from comity.strategy.core.pace import Experience
 from comity.strategy.core.planning import capacity, frontier, robust, searching, shares, solving
 from comity.strategy.core.planning.gains import Costs, Gains, gains
-from comity.strategy.core.planning.model import Choice, Model, modelled
+from comity.strategy.core.planning.model import Choice, Model, joins_of, modelled
 from comity.strategy.core.planning.solving import Limits
 from comity.strategy.core.spans import SPANS
 from comity.strategy.core.study.asked import Asked, Kind
-from comity.strategy.core.study.made import Changed, Made, PairMade, PointMade, ScenarioMade, StateMade, StepMade
+from comity.strategy.core.study.made import Changed, Made, NamedGain, PairMade, PointMade, StateMade, StepMade
 from comity.strategy.core.today import coverage
 from comity.strategy.core.whatif import changed, compare
 from comity.terms.errors import gettext_noop
@@ -73,17 +72,21 @@ def _joint(asked: Asked, today: Coverage, limits: Limits) -> Made:
 
 def _robust(asked: Asked, today: Coverage, limits: Limits) -> Made:
     states = list(today.world.knowledge.states.values())
-    base = gains(today, asked.states, asked.instruments, Worth(_shares(asked), even(states)), asked.on)
-    models = [_model(asked, today, base.weighed(demand(states))) for _words, demand in SCENARIOS.values()]
-    found = robust.robust(models, asked.budget, tail=TAIL, limits=limits)
+    worth = Worth(_shares(asked), even(states))
+    demands = {name: demand(states) for name, (_words, demand) in SCENARIOS.items()}
+    costs = Costs(asked.usual, asked.costs)
+    models, fair = robust.scenarios(today, asked.states, asked.instruments, worth, costs, asked.on, demands)
+    floor = robust.Floor(tuple(fair.values()) if asked.floor else (), asked.floor)
+    found = robust.robust(list(models.values()), asked.budget, tail=TAIL, limits=limits, floor=floor)
     limits.say(gettext_noop("Setting out who gains"))
-    named = zip(SCENARIOS, found.values.tolist(), strict=True)
+    by_region = robust.Floor(tuple(fair.values()), asked.floor).gains(found.choice).tolist()
     return msgspec.structs.replace(
-        _made(asked, today, models[0], found.choice, Worth(_shares(asked), even(states))),
+        _made(asked, today, next(iter(models.values())), found.choice, worth),
         gain=found.worst,
         bound=found.bound,
         gap=found.gap,
-        scenarios=tuple(ScenarioMade(name, value) for name, value in named),
+        scenarios=tuple(map(NamedGain, models, found.values.tolist())),
+        regions=tuple(map(NamedGain, fair, by_region)),
         price=found.price,
     )
 
@@ -131,7 +134,7 @@ def _made(asked: Asked, today: Coverage, model: Model, choice: Choice, worth: Wo
         )
         for player, package, gain in solving.ordered(model, choice)
     )
-    joins = [Joins(step.state, each, asked.on) for step in steps for each in step.package]
+    joins = joins_of(model, choice, asked.on)
     difference = compare(today, changed(today, joins) if joins else today, worth, most=MOST_PAIRS)
     return _empty(
         before=difference.before,
