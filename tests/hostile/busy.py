@@ -59,7 +59,7 @@ def asked(scene: Scene) -> Forms:
 
 
 def house(scene: Scene) -> Forms:
-    """Pages of the directory, of the lines of our state, and of one's own account."""
+    """Pages of the directory, of the lines of our state, of plans, and of one's own account."""
     officer = scene.people.officers[LIGAYA.username].pk
     return [
         *((BAYANI, f"/directory/{page}/new/") for page in ("desks", "organisations", "officers")),
@@ -70,6 +70,9 @@ def house(scene: Scene) -> Forms:
         ),
         *((MAYUMI, f"/law/packs/lines/{table}/add/") for table in ("declarations", "treaty_status")),
         (MAYUMI, f"/law/packs/{_pack(scene)}/revert/"),
+        (LIGAYA, "/plan/plans/new/"),
+        (BAYANI, "/plan/assumptions/answers.voluntary/"),
+        (BAYANI, "/plan/assumptions/days.hours.late/"),
         (LIGAYA, "/preferences/"),
         (LIGAYA, "/accounts/password/change/"),
     ]

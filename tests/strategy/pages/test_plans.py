@@ -113,6 +113,18 @@ def test_a_robust_plan_says_what_it_gains_in_each_scenario_and_what_caution_cost
     assert "States of one region need each other five times as much" in page
 
 
+def test_a_fair_plan_leaves_no_region_below_the_floor(browse: Browsing) -> None:
+    client = browse(LIGAYA)
+    row = made(client, kind="robust", group="", more="IDN MEX KEN ZAF KOR NZL", data=["content"], floor="50")
+
+    found, page = plans.made_of(row), client.get(f"/plan/plans/{row.pk}/").text
+
+    assert found is not None
+    gains = [each.gain for each in found.regions]
+    assert min(gains) >= 0.5 * sum(gains) / len(gains) - 1e-9
+    assert "Every region gains at least 50 %" in page
+
+
 def test_a_capacity_plan_says_whom_to_raise_and_how_far(browse: Browsing) -> None:
     client = browse(LIGAYA)
     row = made(client, kind="capacity", instruments=[], group="ASEAN", budget="4")

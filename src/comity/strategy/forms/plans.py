@@ -73,6 +73,15 @@ class PlanForm(forms.Form):
     within = forms.ChoiceField(label=_("Answered"))
     demand = forms.ChoiceField(label=_("Demand"), help_text=_("Who needs whom. A choice, not a finding."))
 
+    floor = forms.FloatField(
+        label=_("Fairness, in per cent"),
+        help_text=_("In a robust plan: what each region gains at least, of the mean of regions."),
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.TextInput(attrs=SHORT),
+    )
+
     def __init__(self, data: QueryDict | None, initial: QueryDict, *, on: date) -> None:
         many = {"data": "sought", "instruments": "instruments", "begin": "begin"}
         given = {many.get(name, name): initial.getlist(name) if name in many else initial[name] for name in initial}
@@ -108,6 +117,7 @@ class PlanForm(forms.Form):
                 urgency=Urgency(given["urgency"]),
                 within=given["within"],
                 begin=tuple(given["begin"]),
+                floor=(given["floor"] or 0.0) / 100 if given["kind"] == Kind.ROBUST else 0.0,
                 on=self.on,
             )
         return given

@@ -71,7 +71,9 @@ class WorldForm(QuestionForm):
         if len(agreed) > MOST_AGREED:
             self.add_error("more", gettext("Suppose fewer treaties at once."))
         if not self.errors:
-            cast("QueryDict", self.data)["more"] = ""  # it stands among those agreed from now on, where it can be taken back
+            cast("QueryDict", self.data)["more"] = (
+                ""  # it stands among those agreed from now on, where it can be taken back
+            )
         return {**given, "agreed": agreed}
 
     @property

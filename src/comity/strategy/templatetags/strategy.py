@@ -137,6 +137,12 @@ def scenario(name: str) -> str:
 
 
 @register.filter
+def continent(name: str) -> str:
+    """A continent of the law data in the reader's language."""
+    return gettext(name)
+
+
+@register.filter
 def route_name(route_id: str) -> str:
     """A route by its id."""
     return naming.route(route_id, gettext)

@@ -93,7 +93,8 @@ def of(ref: str, asked: Asked, made: Made) -> Brief:
 def _whole(asked: Asked, made: Made) -> Sequence[str]:
     """What the plan comes to, and its proof."""
     if asked.kind is Kind.ROBUST:
-        return [_say(sentences.robust(made.gain, made.bound, made.price))]
+        said = [_say(sentences.robust(made.gain, made.bound, made.price))]
+        return [*said, _say(sentences.floor(asked.floor))] if asked.floor else said
     said = [_say(sentences.bounded(made.gain, made.bound))]
     if asked.kind is Kind.JOINT and made.gain:
         said.append(_say(sentences.greedy(made.greedy, made.gain)))
