@@ -5,6 +5,7 @@ import json
 import uuid
 from datetime import timedelta
 
+import msgspec
 import pypdf
 import pytest
 from django.test import Client
@@ -48,7 +49,7 @@ def waiting(scene: Scene, **other: object) -> StrategyPlan:
     """A plan that is left to the worker, since it counts too much to be done at once."""
     said = {**FORM, "states": ("IDN", "PHL", "SGP"), "budget": 1.0, "usual": 1.0, "on": timezone.now().date()}
     said = {**said, "data": ("content", "preservation", "traffic"), **other}
-    asked = solver.msgspec.convert({name: each for name, each in said.items() if name != "group"}, Asked)
+    asked = msgspec.convert({name: each for name, each in said.items() if name != "group"}, Asked)
     return actions.ask(asked, by=scene.actor(LIGAYA), at=timezone.now())
 
 

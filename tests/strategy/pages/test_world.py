@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.knowledge import released
+from comity.law.core.supposing import Joins
 from comity.strategy.core.assumptions import usual
 from comity.strategy.core.coverage import Coverage
 from comity.strategy.core.today import coverage
-from comity.strategy.core.whatif import Joins, changed
-from tests.cast import IDN, LIGAYA, TALA
+from comity.strategy.core.whatif import changed
+from comity.terms.state import Iso3
+from tests.cast import AUS, IDN, LIGAYA, TALA
 from tests.strategy.pages.conftest import Browsing
 
 WHAT_IF = "/plan/?state=IDN&data=content&urgency=urgent&within=180d&join=ets185"
@@ -52,7 +54,7 @@ def test_asked_the_other_way_the_tiles_are_those_of_who_asks(browse: Browsing) -
     page = browse(LIGAYA).get("/plan/?state=USA&data=content&urgency=emergency&within=ever&way=asked").text
 
     cell, place = graph(float("inf")).cell(DataCategory.CONTENT, Urgency.EMERGENCY), graph().world.place
-    assert tiles(page)["IDN"] == round(100 * float(cell.chances[place["IDN"], place["USA"]]))
+    assert tiles(page)["IDN"] == round(100 * float(cell.chances[place[IDN], place[Iso3("USA")]]))
 
 
 def test_what_is_supposed_is_said_and_shown_tile_by_tile(browse: Browsing) -> None:
@@ -60,7 +62,7 @@ def test_what_is_supposed_is_said_and_shown_tile_by_tile(browse: Browsing) -> No
 
     after = changed(graph(), [Joins(IDN, "ets185", timezone.now().date())])
     place = after.world.place
-    gained = after.cell(DataCategory.CONTENT, Urgency.URGENT).chances[place[IDN], place["AUS"]]
+    gained = after.cell(DataCategory.CONTENT, Urgency.URGENT).chances[place[IDN], place[AUS]]
     assert "Supposed. This is not the law today." in page
     assert "Indonesia joins: Budapest Convention" in page
     assert tiles(page)["AUS"] == round(100 * float(gained))
