@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
+from django.conf import settings
 
 from comity.intel.adapters import finding, search
 from comity.intel.adapters.finding import Narrowed, Row
@@ -127,7 +128,7 @@ def narrowed_to(filters: Filters, sight: Sight) -> Narrowed:
     labels, owner = sight.labels, sight.owner
     narrowed = Narrowed(
         labels, owner, filters.types, filters.owner, filters.collection_id, filters.revoked, filters.since,
-        filters.until, newest=not filters.versions,
+        filters.until, newest=not filters.versions, closed=sight.closed, home=settings.COMITY_NODE_ID,
     )  # fmt: skip
     if filters.level is None:
         return narrowed

@@ -47,11 +47,13 @@ class Shelf(Protocol):
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a reader may see: objects with these labels, and of `owner`'s objects all; of an object some of whose
-    properties are marked by themselves, what `reveal` leaves."""
+    properties are marked by themselves, what `reveal` leaves. A search leaves out what came here through `closed`
+    collections alone."""
 
     labels: frozenset[int]
     reveal: Callable[[bytes], bytes | None]
     owner: str = ""
+    closed: frozenset[int] = frozenset()
 
     @property
     def allowed(self) -> Allowed:

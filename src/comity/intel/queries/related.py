@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
+from django.conf import settings
 
 from comity.intel.adapters import finding, search
 from comity.intel.adapters.finding import Narrowed
@@ -171,8 +172,7 @@ def _sighting(stix_id: str, one: Hit) -> Sighting | None:
 
 def versions(stix_id: str, sight: Sight) -> tuple[Hit, ...]:
     """Every version that the reader may see, the newest first; those in conflict beside each other."""
-    narrowed = Narrowed(sight.labels, sight.owner, newest=False)
-    rows = finding.by_ids([stix_id], narrowed, search.last_object() + 1, MOST_VERSIONS)
+    rows = finding.by_ids([stix_id], _narrowed(sight, newest=False), search.last_object() + 1, MOST_VERSIONS)
     return tuple(sorted(hits(rows, sight), key=lambda one: (-one.version, one.id)))
 
 
@@ -185,10 +185,12 @@ def conflicts(found: Sequence[Hit]) -> tuple[tuple[Hit, ...], ...]:
     return tuple(tuple(some) for some in rivals.values() if len(some) > 1)
 
 
-def provenance(hit: Hit) -> Provenance:
-    """Of a version that the reader may see."""
+def provenance(hit: Hit, sight: Sight) -> Provenance:
+    """Of a version that the reader may see; collections that are closed to the reader are left out."""
     stored = StixObject.objects.select_related("label").get(pk=hit.id)
-    collections = Collection.objects.filter(entry__object_id=hit.id).order_by("title", "pk")
+    collections = (
+        Collection.objects.filter(entry__object_id=hit.id).exclude(pk__in=sight.closed).order_by("title", "pk")
+    )
     return Provenance(
         stored.owner,
         stored.stored_at,
@@ -198,8 +200,8 @@ def provenance(hit: Hit) -> Provenance:
     )
 
 
-def _narrowed(sight: Sight) -> Narrowed:
-    return Narrowed(sight.labels, sight.owner)
+def _narrowed(sight: Sight, *, newest: bool = True) -> Narrowed:
+    return Narrowed(sight.labels, sight.owner, newest=newest, closed=sight.closed, home=settings.COMITY_NODE_ID)
 
 
 def _opened(hit: Hit) -> Mapping[str, Json]:
