@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from comity.intel.core.sharing.cases import Channel, Reader, Release, Who
@@ -12,6 +13,7 @@ from comity.intel.core.sharing.community import Member, MemberKind
 from comity.intel.core.sharing.marks.granular import refs_of_fields
 from comity.intel.core.sharing.marks.markings import MarkingMeaning, read_marking
 from comity.intel.core.sharing.preview import Item, Preview, preview, references
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Collection, Entry, Right, StixObject
 from comity.intel.queries import labels, readers
 from comity.intel.queries.rows import rows_named
@@ -48,11 +50,14 @@ def dry_run(collection: Collection, *, at: datetime) -> Preview:
 
 
 def newest(stix_ids: Iterable[str]) -> Newest:
-    """The newest version of each object; of what is in conflict, the first that came."""
+    """The newest version of each object; of what is in conflict, the first that came.
+
+    Where this node owns the object, what another source says under its id does not count.
+    """
     wanted = tuple(dict.fromkeys(stix_ids))
     found: dict[str, StixObject] = {}
-    rows = rows_named(wanted).select_related("label")
-    for row in rows.order_by("version", "-pk"):
+    rows = rows_named(wanted).select_related("label").order_by("version", "-pk")
+    for row in sorted(rows, key=lambda one: is_ours(one.owner, settings.COMITY_NODE_ID)):
         found[row.stix_id] = row
     known = tuple(found[one] for one in wanted if one in found)
     return Newest(known, tuple(one for one in wanted if one not in found))

@@ -11,13 +11,13 @@ from comity.directory.adapters.keys import signing_key
 from comity.directory.core.permissions import Act, Actor, require
 from comity.intel.actions.exchange import notifying
 from comity.intel.actions.exchange.erasing import erase
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.ingesting import examine, keep
 from comity.intel.core.exchange import recalling
 from comity.intel.core.exchange.recalling import Kind, Notice, Outcome, Version
 from comity.intel.core.instants import micros_of, text_of
 from comity.intel.core.sharing.marks.markings import read_marking
 from comity.intel.core.stix import Checked
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Collection, Holder, Recall, StixObject, Tombstone
 from comity.intel.queries import labels
 from comity.intel.queries.exchange import found, provenance

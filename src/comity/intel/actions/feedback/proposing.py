@@ -10,7 +10,6 @@ from django.db import transaction
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.queries import Peer
 from comity.federation.actions import send
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.exchange.making import PURPOSE
 from comity.intel.actions.exchange.recalling import later
 from comity.intel.actions.feedback import asking
@@ -19,6 +18,7 @@ from comity.intel.core.exchange import feedback
 from comity.intel.core.exchange.feedback import DECISION, PROPOSAL, DecisionBody, ProposalBody
 from comity.intel.core.instants import text_of
 from comity.intel.core.stix import Checked
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Collection, Proposal, StixObject
 from comity.intel.queries.exchange import found, provenance
 from comity.ledger.actions import record

@@ -9,13 +9,13 @@ from django.db import transaction
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.queries import Peer
 from comity.federation.actions import send
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.exchange.making import PURPOSE
 from comity.intel.actions.feedback import asking
 from comity.intel.actions.feedback.proposing import given
 from comity.intel.actions.ingesting import ingest
 from comity.intel.core.exchange import feedback
 from comity.intel.core.exchange.feedback import REMARKS, RemarksBody
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Given, StixObject
 from comity.intel.queries.exchange import found
 from comity.ledger.actions import record

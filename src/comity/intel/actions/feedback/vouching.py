@@ -17,7 +17,6 @@ from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.queries import Peer
 from comity.federation.actions import send
 from comity.intel.actions.exchange import recalling
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.exchange.making import PURPOSE
 from comity.intel.actions.feedback import asking
 from comity.intel.actions.feedback.asking import GateRefused
@@ -38,6 +37,7 @@ from comity.intel.core.exchange.segments import head_of
 from comity.intel.core.instants import micros_of, text_of
 from comity.intel.core.sharing.community import NotAMember
 from comity.intel.core.stix import Checked
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Delegation, Given, ReleaseOrder, RoutedRemark, StixObject
 from comity.intel.queries import communities
 from comity.intel.queries.exchange import found
