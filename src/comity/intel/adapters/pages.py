@@ -68,10 +68,12 @@ class Whole(NamedTuple):
 
 
 class Allowed(NamedTuple):
-    """What may be seen: objects with one of these labels, and all of `owner`'s unless that is empty."""
+    """What may be seen: objects with one of these labels but of none of these types, and all of `owner`'s unless that
+    is empty."""
 
     labels: frozenset[int]
     owner: str = ""
+    blocked: frozenset[str] = frozenset()
 
 
 class Span(NamedTuple):
@@ -216,10 +218,14 @@ def _allowed(allowed: Allowed) -> tuple[str, Parameters]:
     for first, last in _spans(allowed.labels):
         parts.append("e.label_id BETWEEN %s AND %s")
         parameters += [first, last]
+    condition = f"({' OR '.join(parts) or '1 = 0'})"
+    if allowed.blocked:
+        condition += f" AND e.type NOT IN ({_places(allowed.blocked)})"
+        parameters += sorted(allowed.blocked)
     if allowed.owner:
-        parts.append("o.owner = %s")
+        condition += " OR o.owner = %s"
         parameters.append(allowed.owner)
-    return f"({' OR '.join(parts) or '1 = 0'})", parameters
+    return f"({condition})", parameters
 
 
 def _spans(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -8,12 +8,15 @@ from comity.intel.models.serving import Collection
 
 
 class Community(models.Model):
-    """A community that this node coordinates, belongs to, or belonged to. `version` and `digest` are the newest known.
+    """A community that this node coordinates, is invited to, belongs to, or belonged to. `version` and `digest` are the
+    newest known.
 
-    The members of one that this node has left are not kept.
+    The gate knows those alone of which this node is a MEMBER. The members of one that it has left are not kept.
     """
 
     class State(models.TextChoices):
+        INVITED = "invited"  # an officer of ours has to accept the agreement
+        ACCEPTED = "accepted"  # one has, and the coordinator has not said yet that it knows
         MEMBER = "member"
         LEFT = "left"
 
@@ -98,6 +101,7 @@ class ReleaseOrder(models.Model):
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT)
     stix_ids = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
+    shown = models.CharField(max_length=64, blank=True)  # the digest of the preview that whoever asked was shown
     asked_by = models.CharField(max_length=36)
     asked_at = models.DateTimeField()
     settled_by = models.CharField(max_length=36, blank=True)

@@ -12,7 +12,7 @@ from comity.intel.core.exchange.pseudonyms import (
     RoutedBody,
 )
 from comity.intel.core.exchange.recalling import RECALL, RECALL_ANSWER, RecallAnswer, RecallBody
-from comity.intel.core.sharing.bodies import COMMUNITY, DEPARTURE, CommunityBody, DepartureBody
+from comity.intel.core.sharing.bodies import ANSWER, COMMUNITY, DEPARTURE, AnswerBody, CommunityBody, DepartureBody
 from comity.intel.receivers import communities, exchange, feedback, recalling
 
 
@@ -27,6 +27,8 @@ def listen() -> None:
 def _communities() -> None:
     register(COMMUNITY, CommunityBody, communities.charters)
     register(DEPARTURE, DepartureBody, communities.departure)
+    register(ANSWER, AnswerBody, communities.answer)
+    register_refusal(ANSWER, communities.answer_refused)
     for said in (COMMUNITY, DEPARTURE):
         register_receipt(said, communities.accepted)
         register_refusal(said, communities.refused)
