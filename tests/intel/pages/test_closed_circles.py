@@ -9,9 +9,9 @@ from comity.intel.actions.indexing import index_next
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing.community import Charter, Member, MemberKind
 from comity.intel.models import Collection, Community, Entry
-from comity.intel.queries import home
 from comity.intel.queries.finding import Filters, asked, find
 from comity.intel.queries.related import newest, versions
+from comity.intel.queries.showing import home
 from comity.terms.marking import Tlp
 from tests.cast import CRISANTO, NOON, Person
 from tests.intel.pages.people import HALIYA, KIDLAT, Office

@@ -5,7 +5,7 @@ that the reader may not see looks the same as one that is not here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from django.conf import settings
@@ -64,10 +64,12 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """A page of relations; `after` begins the next page, 0: there is none."""
+    """A page of relations; `after` begins the next page, 0: there is none. `left_out` is how many more the object
+    names itself than are listed."""
 
     items: tuple[Relation, ...]
     after: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +115,19 @@ def _sharing(hit: Hit, value: Observable, sight: Sight) -> Shared:
 
 
 def relations(hit: Hit, sight: Sight, *, after: int = 0, limit: int = 100) -> Relations:
-    """What the object names, on the first page, and what names it or relates it to something, newest first."""
+    """What the object names, on the first page, and what names it or relates it to something, newest first; at most
+    `limit` of each."""
     before = after or search.last_object() + 1
     rows = finding.by_references([hit.stix_id], _narrowed(sight), before, limit + 1)
-    found = [] if after else [Relation(by, _OUTWARD, target, None) for by, target in references(_opened(hit))]
+    names = [] if after else references(_opened(hit))
+    found = [Relation(by, _OUTWARD, target, None) for by, target in names[:limit]]
     for one in hits(rows[:limit], sight):
         found.extend(_inward(hit.stix_id, one))
     others = newest({one.other_id for one in found}, sight)
     items = tuple(
         Relation(one.what, one.outward, one.other_id, others.get(one.other_id), one.via) for one in found
     )  # fmt: skip
-    return Relations(items, rows[limit - 1].id if len(rows) > limit else 0)
+    return Relations(items, rows[limit - 1].id if len(rows) > limit else 0, max(0, len(names) - limit))
 
 
 def _inward(stix_id: str, one: Hit) -> Iterator[Relation]:
@@ -148,11 +152,17 @@ def newest(stix_ids: set[str], sight: Sight) -> Mapping[str, Hit]:
     return {one.stix_id: one for one in hits(rows, sight)}
 
 
+def naming(stix_id: str, sight: Sight, *, by: str, types: tuple[str, ...] = (), limit: int = 100) -> tuple[Hit, ...]:
+    """The newest objects of these types, or of any, that name another by a property and may be seen to do so."""
+    narrowed = replace(_narrowed(sight), types=types)
+    rows = finding.by_references([stix_id], narrowed, search.last_object() + 1, limit, by=by)
+    return tuple(one for one in hits(rows, sight) if (by, stix_id) in references(_opened(one)))
+
+
 def sightings(hit: Hit, sight: Sight, *, limit: int = 100) -> tuple[Sighting, ...]:
     """Who saw it, newest first."""
-    before = search.last_object() + 1
-    rows = finding.by_references([hit.stix_id], _narrowed(sight), before, limit, by="sighting_of_ref")
-    return tuple(seen for one in hits(rows, sight) if (seen := _sighting(hit.stix_id, one)) is not None)
+    found = naming(hit.stix_id, sight, by="sighting_of_ref", limit=limit)
+    return tuple(seen for one in found if (seen := _sighting(hit.stix_id, one)) is not None)
 
 
 def _sighting(stix_id: str, one: Hit) -> Sighting | None:
