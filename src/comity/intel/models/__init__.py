@@ -3,6 +3,7 @@
 from comity.intel.models.exchanging import Attestation, Incoming, Outgoing, SentSegment, TakenSegment, Tombstone
 from comity.intel.models.feedback import Delegation, Given, Proposal, RoutedRemark
 from comity.intel.models.feeds import SentEnvelope, Source
+from comity.intel.models.importing import Import, ImportFailure
 from comity.intel.models.indexing import Observable, Progress, Reference
 from comity.intel.models.recalling import Export, Holder, Recall
 from comity.intel.models.serving import ApiRoot, Collection, Entry, Right, Status, Token
@@ -21,6 +22,8 @@ __all__ = [
     "Export",
     "Given",
     "Holder",
+    "Import",
+    "ImportFailure",
     "Incoming",
     "Key",
     "Label",
