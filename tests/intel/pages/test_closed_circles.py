@@ -14,10 +14,10 @@ from comity.intel.queries.related import newest, versions
 from comity.intel.queries.showing import home
 from comity.terms.marking import Tlp
 from tests.cast import CRISANTO, NOON, Person
+from tests.intel.communities.test_communities import says, theirs
 from tests.intel.pages.people import HALIYA, KIDLAT, Office
 from tests.intel.sharing.marked import NODE_AUS, NODE_US, US
 from tests.intel.sharing.stored import at_level, keep, stix_id, tool
-from tests.intel.sharing.test_communities import says, theirs
 from tests.intel.syncing.conftest import Sender
 
 NAME, OURS = "quillfish", "oarlock"
