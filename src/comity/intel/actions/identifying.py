@@ -17,10 +17,15 @@ from comity.terms.marking import Tlp
 @transaction.atomic
 def own_identity(*, at: datetime) -> str:
     """The id of this node's identity, which is made where there is none. Its name is public, as in the manifest."""
-    stix_id = made_id("identity", settings.COMITY_NODE_ID)
+    stix_id = identity_of()
     if not rows_named([stix_id]).exists():
         keep(examine([_made(stix_id, at)]), collection=None, owner=settings.COMITY_NODE_ID, at=at)
     return stix_id
+
+
+def identity_of() -> str:
+    """Its id, whether it is stored yet or not."""
+    return made_id("identity", settings.COMITY_NODE_ID)
 
 
 def _made(stix_id: str, at: datetime) -> bytes:

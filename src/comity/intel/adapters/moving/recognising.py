@@ -37,9 +37,9 @@ def _of_json(text: str) -> Format:
 
 
 def _is_table(stream: Stream) -> bool:
-    """Rows of one width, with more than one cell; prose has commas too, but not everywhere as many."""
+    """Several rows of one width, with more than one cell; prose has commas too, but not everywhere as many."""
     layout = sniff(stream)
     rows = [*([layout.header] if layout.header else []), *layout.rows]
     widths = [len(row) for row in rows]
     common = max(set(widths), key=widths.count, default=1)
-    return common > 1 and widths.count(common) >= _ENOUGH * len(widths)
+    return common > 1 and len(widths) > 1 and widths.count(common) >= _ENOUGH * len(widths)
