@@ -113,6 +113,7 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "intel.retention",
         "intel.erased",
         "intel.index",
+        "intel.feeds",
         "intel.statuses",
         "ledger.checkpoint",
         "node.write-back",

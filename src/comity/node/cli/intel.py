@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from comity.node.cli import moving
+from comity.node.cli import feeds, moving
 from comity.node.setup import use_node
 from comity.terms.marking import Tlp
 
@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     intel.add_typer(token, name="token")
     moving.add_to(intel)
     intel.command("index")(index)
+    feeds.add_to(intel)
     app.add_typer(intel, name="intel")
 
 

@@ -16,6 +16,7 @@ from comity.evidence import tasks as evidence
 from comity.federation import tasks as federation
 from comity.intel.tasks.communities import tell_due
 from comity.intel.tasks.exchange import push_due, remind_due, retain_due, sweep_words
+from comity.intel.tasks.feeds.turns import exchange_due
 from comity.intel.tasks.importing import import_due, sweep_imports
 from comity.intel.tasks.indexing import index_due
 from comity.intel.tasks.statuses import sweep_statuses
@@ -62,6 +63,7 @@ def tasks() -> tuple[Task, ...]:
         Task("intel.index", timedelta(seconds=1), index_due),
         Task("intel.imports", timedelta(seconds=1), import_due),
         Task("intel.drafts", timedelta(hours=1), sweep_imports),
+        Task("intel.feeds", timedelta(seconds=30), exchange_due),
         Task("intel.statuses", timedelta(hours=1), sweep_statuses),
         Task("ledger.checkpoint", timedelta(seconds=5), ledger.checkpoint),
         Task("node.write-back", timedelta(minutes=5), database.write_back),
