@@ -54,19 +54,19 @@ class Report(msgspec.Struct):
             self.counts[verdict] += number
         self.unreadable += taken.unreadable
         self.failures.extend(taken.failures[: MOST_FAILURES - len(self.failures)])
-        self.broken = self.broken or taken.broken
+        self.broken = self.broken or (taken.broken.reason if taken.broken else "")
 
     def to_json(self) -> str:
         return msgspec.json.encode(self).decode()
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What became of one batch."""
+    """What became of one batch. `broken` is what the file itself could not be read for, from some place on."""
 
     counts: dict[str, int]
     unreadable: int
     failures: list[Failure]
-    broken: str = ""
+    broken: Failure | None = None
 
 
 def import_file(
@@ -111,13 +111,12 @@ def take(
     results: Sequence[Result] = ()
     if raws:
         results = ingest(raws, collection=collection, owner=settings.COMITY_NODE_ID, by=by, at=at).results
-    broken = [item for item in batch if isinstance(item, Unreadable)]
     failures = [*_refused(batch, before, dict(zip(places, results, strict=True))), *_unreadable(batch, before)]
     return Taken(
         counts=_counts(results),
-        unreadable=len(broken),
+        unreadable=len(batch) - len(raws),
         failures=sorted(failures, key=lambda one: one.position),
-        broken=next((item.reason.explain() for item in broken if not item.line), ""),
+        broken=next((one for one in _unreadable(batch, before) if not one.line), None),
     )
 
 

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveBigIntegerField(default=0)),
                 ("counts", models.JSONField(default=dict)),
                 ("unreadable", models.PositiveBigIntegerField(default=0)),
-                ("broken", models.TextField(blank=True)),
+                ("broken", models.JSONField(default=dict)),
                 ("made_by", models.CharField(max_length=36)),
                 ("made_at", models.DateTimeField()),
                 ("started_at", models.DateTimeField(blank=True, null=True)),

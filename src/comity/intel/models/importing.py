@@ -36,7 +36,7 @@ class Import(models.Model):
     position = models.PositiveBigIntegerField(default=0)
     counts = models.JSONField(default=dict)
     unreadable = models.PositiveBigIntegerField(default=0)
-    broken = models.TextField(blank=True)
+    broken = models.JSONField(default=dict)  # sentence, facts
     made_by = models.CharField(max_length=36)
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
@@ -47,6 +47,10 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.state}"
+
+    @property
+    def not_taken(self) -> int:
+        return int(self.counts.get("conflict", 0)) + int(self.counts.get("refused", 0)) + self.unreadable
 
 
 class ImportFailure(models.Model):

@@ -1,6 +1,6 @@
 """Before anything leaves: who will read it, by name, and why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +47,20 @@ def dry_run(collection: Collection, *, at: datetime) -> Preview:
     alone = StixObject.objects.filter(entry__collection=collection, granular=True).select_related("label")
     items = [*_groups(entries, release), *_items(list(alone))]
     return preview(items, _intended(collection, release), release, _fields(items))
+
+
+def of_markings(marked: Mapping[tuple[str, ...], int], collection: Collection, *, at: datetime) -> Preview:
+    """The same for new objects of this node that would come into a collection: how many with which markings."""
+    release = readers.out_of(collection, _channel(collection), at=at)
+    meanings = labels.definitions({ref for refs in marked for ref in refs})
+    owner = settings.COMITY_NODE_ID
+    items = [Item(read_marking(refs, meanings), owner=owner, count=count) for refs, count in marked.items()]
+    return preview(items, _intended(collection, release), release, meanings)
+
+
+def intended(collection: Collection, *, at: datetime) -> tuple[Reader, ...]:
+    """Everybody beyond this node whom the collection is for, whatever stands in it."""
+    return tuple(_intended(collection, readers.out_of(collection, _channel(collection), at=at)))
 
 
 def newest(stix_ids: Iterable[str]) -> Newest:

@@ -20,6 +20,7 @@ from comity.intel.adapters.moving.recognising import recognise
 from comity.intel.core.instants import micros_of, text_of
 from comity.intel.core.store.outcome import Verdict
 from comity.intel.models import Collection, Import, ImportFailure
+from comity.intel.queries.moving.imports import ImportUnknown
 from comity.ledger.actions import record
 from comity.terms.errors import ComityError, gettext_noop
 
@@ -27,12 +28,6 @@ MOST_KEPT = 10_000
 DRAFTS_KEPT = timedelta(days=3)
 State = Import.State
 UNDER_WAY = (State.WAITING, State.RUNNING)
-
-
-class ImportUnknown(ComityError):
-    code = "intel.import.unknown"
-    status = 404
-    sentence = gettext_noop("There is no such import of yours.")
 
 
 class ImportBegun(ComityError):
@@ -116,9 +111,9 @@ def work(*, clock: Callable[[], datetime]) -> int:
             for batch in importing.batches(rest, importing.BATCH):
                 if not _take(row, batch, plan, stream.tell(), at=clock()):
                     return row.position - before
-        _finish(row.pk, State.DONE, "", at=clock())
+        _finish(row.pk, State.DONE, None, at=clock())
     except ComityError as refused:
-        _finish(row.pk, State.FAILED, refused.explain(), at=clock())
+        _finish(row.pk, State.FAILED, refused, at=clock())
     return row.position - before
 
 
@@ -134,7 +129,9 @@ def _take(row: Import, batch: list[opening.Item], plan: Plan, bytes_read: int, *
     row.position += len(batch)
     row.counts = {verdict: row.counts.get(verdict, 0) + number for verdict, number in taken.counts.items()}
     row.unreadable += taken.unreadable
-    row.bytes_read, row.broken, row.state = bytes_read, row.broken or taken.broken, State.RUNNING
+    row.bytes_read, row.state = bytes_read, State.RUNNING
+    if taken.broken:
+        row.broken = {"sentence": taken.broken.sentence, "facts": taken.broken.facts}
     row.save(update_fields=["position", "counts", "unreadable", "bytes_read", "broken", "state"])
     return True
 
@@ -152,10 +149,10 @@ def _kept(row: Import, failure: importing.Failure) -> ImportFailure:
 
 
 @transaction.atomic
-def _finish(import_id: UUID, state: State, why: str, *, at: datetime) -> None:
+def _finish(import_id: UUID, state: State, why: ComityError | None, *, at: datetime) -> None:
     row = Import.objects.select_for_update(of=("self",)).get(pk=import_id)
     if row.state in UNDER_WAY:
-        row.broken = why or row.broken
+        row.broken = {"sentence": why.sentence, "facts": why.facts} if why else row.broken
         _end(row, state, by=row.made_by, at=at)
 
 
