@@ -103,3 +103,23 @@ def test_once_this_node_is_out_nobody_reads_on(reef: Reef) -> None:
     Community.objects.update(state=Community.State.LEFT)
 
     assert reef.found_by(HALIYA) == []
+
+
+def test_its_pages_are_there_for_those_alone_whom_the_community_counts(reef: Reef) -> None:
+    pages = [f"/intel/objects/{stix_id('tool', NAME)}/{part}" for part in ("", "graph/")]
+
+    seen = {one.username: [reef.office.client(one).get(page) for page in pages] for one in (HALIYA, KIDLAT)}
+
+    assert {name: [each.status_code for each in answers] for name, answers in seen.items()} == {
+        HALIYA.username: [200, 200],
+        KIDLAT.username: [404, 404],
+    }
+    assert b"Reef circle" in seen[HALIYA.username][0].content
+
+
+def test_who_else_has_what_is_ours_shows_no_community_that_does_not_count_her(reef: Reef) -> None:
+    mine = f"/intel/objects/{stix_id('tool', OURS)}/"
+
+    told = [reef.office.client(one).get(mine).content for one in (HALIYA, KIDLAT)]
+
+    assert [b"Reef circle" in one for one in told] == [True, False]

@@ -1,5 +1,6 @@
 """Search by anything: values, lists of them, ids of STIX, words; for one reader, newest first, page by page."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -56,7 +57,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An object in a list of them, as far as the reader may see it. Instants are microseconds since 1970 UTC."""
+    """An object in a list of them, as far as the reader may see it. Instants are microseconds since 1970 UTC.
+
+    `version_text` is empty for what has no version, as observables have none.
+    """
 
     id: int
     stix_id: str
@@ -70,6 +74,11 @@ class Hit:
     conflicting: bool
     stored_at: int
     raw: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes as they are shown."""
+        return hashlib.sha256(self.raw).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +192,7 @@ def hit_of(stored: StixObject, sight: Sight) -> Hit | None:
         return None
     return Hit(
         stored.pk, stored.stix_id, stored.type, title_of(msgspec.json.decode(raw)), stored.version,
-        stored.version_text, stored.owner, stored.label_id, stored.revoked, stored.conflicting, stored.stored_at, raw,
+        stored.version_text if stored.versioned else "", stored.owner, stored.label_id, stored.revoked, stored.conflicting, stored.stored_at, raw,
     )  # fmt: skip
 
 
@@ -220,3 +229,9 @@ def state() -> State:
     """How far the index has come."""
     through = Progress.objects.filter(name="index").values_list("through", flat=True).first()
     return State(through or 0, search.last_object())
+
+
+def behind() -> int:
+    """How many objects the index has still to come to, counted up to `MOST_COUNTED`; 0 where it is whole."""
+    reached = state()
+    return 0 if reached.is_whole else search.waiting_after(reached.through, MOST_COUNTED)

@@ -85,7 +85,8 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a version came from and where it stands. `sha256` is of the bytes as received."""
+    """Where a version came from and where it stands. `sha256` is of the bytes as received, empty where the reader does
+    not see all of them: it would let her try out what is hidden."""
 
     owner: str
     stored_at: int
@@ -96,7 +97,7 @@ class Provenance:
 
 def shared(hit: Hit, sight: Sight) -> tuple[Shared, ...]:
     """The values of an object, each with the others that have it; at most `MOST_VALUES` of them."""
-    return tuple(_sharing(hit, value, sight) for value in of(_opened(hit))[:MOST_VALUES])
+    return tuple(_sharing(hit, value, sight) for value in of(opened(hit))[:MOST_VALUES])
 
 
 def _sharing(hit: Hit, value: Observable, sight: Sight) -> Shared:
@@ -105,7 +106,7 @@ def _sharing(hit: Hit, value: Observable, sight: Sight) -> Shared:
     rows = finding.by_spans([span], narrowed, before, MOST_SHARING + 1)
     sure = [row for row in rows if not row.granular]
     marked = hits([row for row in rows if row.granular], sight)
-    still = [one for one in marked if any(span.holds(found) for found in of(_opened(one)))]
+    still = [one for one in marked if any(span.holds(found) for found in of(opened(one)))]
     shown = [one for one in (*hits(sure[: MOST_SHOWN + 1], sight), *still) if one.stix_id != hit.stix_id]
     here = any(row.id == hit.id for row in sure) or any(one.id == hit.id for one in still)
     number = min(len(sure) + len(still) - here, MOST_SHARING)
@@ -119,7 +120,7 @@ def relations(hit: Hit, sight: Sight, *, after: int = 0, limit: int = 100) -> Re
     `limit` of each."""
     before = after or search.last_object() + 1
     rows = finding.by_references([hit.stix_id], _narrowed(sight), before, limit + 1)
-    names = [] if after else references(_opened(hit))
+    names = [] if after else references(opened(hit))
     found = [Relation(by, _OUTWARD, target, None) for by, target in names[:limit]]
     for one in hits(rows[:limit], sight):
         found.extend(_inward(hit.stix_id, one))
@@ -132,9 +133,9 @@ def relations(hit: Hit, sight: Sight, *, after: int = 0, limit: int = 100) -> Re
 
 def _inward(stix_id: str, one: Hit) -> Iterator[Relation]:
     """How another object names this one: a relationship stands for what it relates, sightings are told apart."""
-    named = [by for by, target in references(_opened(one)) if target == stix_id]
+    named = [by for by, target in references(opened(one)) if target == stix_id]
     if one.type == "relationship":
-        obj = _opened(one)
+        obj = opened(one)
         for by, end in (("source_ref", "target_ref"), ("target_ref", "source_ref")):
             other = obj.get(end)
             if by in named and isinstance(other, str):
@@ -156,7 +157,7 @@ def naming(stix_id: str, sight: Sight, *, by: str, types: tuple[str, ...] = (), 
     """The newest objects of these types, or of any, that name another by a property and may be seen to do so."""
     narrowed = replace(_narrowed(sight), types=types)
     rows = finding.by_references([stix_id], narrowed, search.last_object() + 1, limit, by=by)
-    return tuple(one for one in hits(rows, sight) if (by, stix_id) in references(_opened(one)))
+    return tuple(one for one in hits(rows, sight) if (by, stix_id) in references(opened(one)))
 
 
 def sightings(hit: Hit, sight: Sight, *, limit: int = 100) -> tuple[Sighting, ...]:
@@ -166,7 +167,7 @@ def sightings(hit: Hit, sight: Sight, *, limit: int = 100) -> tuple[Sighting, ..
 
 
 def _sighting(stix_id: str, one: Hit) -> Sighting | None:
-    obj = _opened(one)
+    obj = opened(one)
     if one.revoked or obj.get("sighting_of_ref") != stix_id:
         return None
     count, where = obj.get("count", 1), obj.get("where_sighted_refs")
@@ -204,7 +205,7 @@ def provenance(hit: Hit, sight: Sight) -> Provenance:
     return Provenance(
         stored.owner,
         stored.stored_at,
-        bytes(stored.sha256).hex(),
+        bytes(stored.sha256).hex() if bytes(stored.raw) == hit.raw else "",
         tuple(stored.label.marking_refs),
         tuple(collections),
     )
@@ -214,6 +215,7 @@ def _narrowed(sight: Sight, *, newest: bool = True) -> Narrowed:
     return Narrowed(sight.labels, sight.owner, newest=newest, closed=sight.closed, home=settings.COMITY_NODE_ID)
 
 
-def _opened(hit: Hit) -> Mapping[str, Json]:
+def opened(hit: Hit) -> Mapping[str, Json]:
+    """What it says, as far as the reader may see it."""
     obj: Mapping[str, Json] = msgspec.json.decode(hit.raw, type=dict[str, object])
     return obj

@@ -76,6 +76,16 @@
     form.addEventListener("submit", () => clearTimeout(timer));
   });
 
+  /* A text is copied by [data-copy="SELECTOR"], which stays hidden where nothing can be copied. */
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent);
+      button.textContent = button.dataset.copied;
+    });
+  });
+
   /* Printed pages show everything that was folded. */
   let folded = [];
   window.addEventListener("beforeprint", () => { folded = [...document.querySelectorAll("details.more:not([open])")]; folded.forEach((item) => { item.open = true; }); });

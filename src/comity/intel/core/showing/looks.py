@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from comity.intel.core.observable import Kind
 from comity.terms.errors import gettext_noop
 
 
@@ -112,3 +113,30 @@ def look(type: str) -> Look:  # noqa: A002  the field's word
     """How a type is shown; one that STIX does not know goes by its own name."""
     known = LOOKS.get(type)
     return known or Look(type, type, (type.removeprefix("x-")[:2] or "?").upper(), Shape.CIRCLE)
+
+
+_KINDS: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.NETWORK: gettext_noop("Network"),
+        Kind.MD5: "MD5",
+        Kind.SHA1: "SHA-1",
+        Kind.SHA256: "SHA-256",
+        Kind.SHA512: "SHA-512",
+        Kind.SHA3_256: "SHA3-256",
+        Kind.SHA3_512: "SHA3-512",
+        Kind.SSDEEP: "SSDEEP",
+        Kind.TLSH: "TLSH",
+        Kind.WALLET: gettext_noop("Wallet"),
+        Kind.PHONE: gettext_noop("Telephone number"),
+        Kind.ACCOUNT: gettext_noop("Account"),
+        Kind.IBAN: "IBAN",
+        Kind.FILE_NAME: gettext_noop("File name"),
+        Kind.REGISTRY_KEY: gettext_noop("Windows registry key"),
+        Kind.STIX_ID: gettext_noop("STIX id"),
+    }
+)
+
+
+def kind_name(kind: Kind) -> str:
+    """What a kind of observable is called, to be translated."""
+    return _KINDS.get(kind) or look(kind.value).name

@@ -41,3 +41,8 @@ def closed(reader: Reader, charters: Mapping[str, Charter]) -> frozenset[int]:
 
 def _counts(charter: Charter | None, reader: Reader) -> bool:
     return charter is not None and charter.has(node=reader.node, organisation=reader.organisation)
+
+
+def collections(sight: Sight) -> list[Collection]:
+    """The collections that are not closed to the officer, by title."""
+    return list(Collection.objects.exclude(pk__in=sight.closed).order_by("title", "pk"))
