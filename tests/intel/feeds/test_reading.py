@@ -86,7 +86,7 @@ def test_an_empty_answer_is_an_empty_page() -> None:
 
 def test_a_manifest_without_headers_says_by_its_records_when_they_were_added() -> None:
     body = (
-        b'{"objects":[{"id":"a--1","date_added":"Thu Feb 20 2020 17:30:15 GMT+0000 (UTC)","version":"2020-01-01T00:00:00Z"}'
+        b'{"objects":[{"id":"a--1","date_added":"Thu Feb 20 2020 17:30:15 GMT+0000","version":"2020-01-01T00:00Z"}'
         b',{"id":"a--2","date_added":"2020-02-20T17:30:16Z","version":""}]}'
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from comity.intel.core.feeds.reading import Record
-from comity.intel.core.sharing.cases import Channel, Reader, Release
+from comity.intel.core.sharing.cases import Channel, Reader, Release, Who
 from comity.intel.models import Source, Token
 from comity.intel.queries import readers
 from comity.intel.queries.rows import rows_named
@@ -41,9 +41,10 @@ def due(*, at: datetime) -> list[Source]:
 
 
 def reader(source: Source) -> Reader:
-    """Who reads what is given to a server: a client from outside, unless its organisation is named."""
-    client = Token(id=source.pk, name=source.name, organisation=source.organisation)
-    return replace(readers.token(client), owner=source.owner)
+    """Who reads what is given to a server: another organisation, though no client of ours as those with tokens are
+    (FIRST TLP 2.0, AMBER)."""
+    token = Token(id=source.pk, name=source.name, organisation=source.organisation)
+    return replace(readers.token(token), who=Who.ORGANISATION, owner=source.owner)
 
 
 def release(source: Source, *, at: datetime) -> Release:
