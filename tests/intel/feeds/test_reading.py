@@ -7,6 +7,7 @@ import pytest
 from comity.intel.core.feeds import addresses, reading
 from comity.intel.core.feeds.addresses import NotACollection, NotAnAddress
 from comity.intel.core.feeds.dates import instant_of
+from comity.intel.core.feeds.mending import mended
 from comity.intel.core.feeds.reading import NotTaxii
 from comity.intel.core.instants import micros_of
 
@@ -169,3 +170,25 @@ def test_links_lead_to_the_same_server_only() -> None:
     assert addresses.inside(base, "https://taxii.example.org:443/api") == "https://taxii.example.org:443/api/"
     for elsewhere in ("https://evil.example/", "//evil.example/api/", "http://taxii.example.org/api/", "javascript:1"):
         assert addresses.inside(base, elsewhere) is None
+
+
+def test_a_type_where_spec_version_belongs_is_put_right_and_nothing_else_changed() -> None:
+    opentaxii = b'{"id": "tool--1", "type": "tool", "spec_version": "tool", "name": "\\u00e9"}'
+
+    assert mended(opentaxii) == b'{"id": "tool--1", "type": "tool", "spec_version": "2.1", "name": "\\u00e9"}'
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"type": "tool", "spec_version": "2.1"}',
+        b'{"type": "tool", "spec_version": "3.0"}',
+        b'{"type": "tool", "x": {"spec_version": "tool"}, "spec_version": "2.1"}',
+        b'{"type": "tool"}',
+        b'{"spec_version": "tool"',
+        b"\xff",
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_right_or_otherwise_wrong_stays_as_it_is(raw: bytes) -> None:
+    assert mended(raw) == raw

@@ -22,6 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 DOUBTS = {
     "no-dates": "The server says that there is more, but not how to get it: what it showed first has come.",
     "crowded": "More objects were added there at one instant than it gives at once: some may be missing.",
+    "mended": "The server writes the type where spec_version belongs, as OpenTAXII does: it was read as STIX 2.1.",
     "not-after": "The server gives what was added before, too: each pull reads it all.",
 }
 

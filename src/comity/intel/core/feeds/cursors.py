@@ -22,6 +22,7 @@ class Doubt(StrEnum):
 
     NO_DATES = "no-dates"  # it says that there is more, but neither `next` nor when it added what
     CROWDED = "crowded"  # more objects of one date_added than it gives at once
+    MENDED = "mended"  # it writes something else where spec_version belongs
     NOT_AFTER = "not-after"  # it gives what was added before, too
 
 
@@ -60,7 +61,7 @@ class Step:
 def following(cursor: Cursor, page: Turn) -> Step:
     """Where to go on after a page that was asked for with a cursor."""
     seen = _seen(cursor, page)
-    if page.next and page.next != cursor.next and (page.number or page.more):
+    if page.next and (page.number or page.more):
         return Step(replace(seen, next=page.next))
     if not page.number:
         return _after_nothing(seen)

@@ -13,8 +13,9 @@ from comity.intel.actions.feeds.sources import settle
 from comity.intel.adapters.feeds import http
 from comity.intel.adapters.feeds.http import Answer
 from comity.intel.core.feeds import reading
-from comity.intel.core.feeds.cursors import Cursor, following
+from comity.intel.core.feeds.cursors import Cursor, Doubt, following
 from comity.intel.core.feeds.dates import instant_of
+from comity.intel.core.feeds.mending import mended
 from comity.intel.core.feeds.reading import Record, Turn
 from comity.intel.core.feeds.reports import Coming, Pulled
 from comity.intel.models import Source
@@ -38,24 +39,29 @@ class NotForPulling(ComityError):
 
 @dataclass(slots=True)
 class _Trail:
-    """What this run has seen: tokens that were followed, empty pages, the things of the page before."""
+    """What this run has seen: digests of the pages, empty pages in a row, the things of the page before."""
 
-    tokens: set[str] = field(default_factory=set)
+    pages: set[int] = field(default_factory=set)
     empty: int = 0
     before: frozenset[Hashable] = frozenset()
 
-    def straightened(self, turn: Turn) -> Turn:
-        """The same without a `next` that leads round or nowhere."""
+    def straightened(self, turn: Turn, things: Iterable[Hashable]) -> Turn:
+        """The same without a `next` that leads round or nowhere. The same token again may be right: medallion keeps one
+        for a whole run."""
         self.empty = 0 if turn.number else self.empty + 1
-        if not turn.next or (turn.next not in self.tokens and self.empty < MOST_EMPTY):
-            self.tokens.add(turn.next)
-            return turn
-        return replace(turn, next="", more=False)
+        digest, known = hash(frozenset(things)), len(self.pages)
+        self.pages.add(digest)
+        is_new = len(self.pages) > known
+        return turn if not turn.next or is_new or (not turn.number and self.empty < MOST_EMPTY) else _ended(turn)
 
     def fresh(self, things: Iterable[Thing]) -> list[Thing]:
         """Those that the page before did not have."""
         seen, self.before = self.before, frozenset(ones := list(things))
         return [one for one in ones if one not in seen]
+
+
+def _ended(turn: Turn) -> Turn:
+    return replace(turn, next="", more=False)
 
 
 class _Head(msgspec.Struct):
@@ -92,8 +98,10 @@ def _pages(
     asking = _begun(source, stored)
     while True:
         asking, answer = _asked(remote, remote.place.objects, source, asking)
-        turn, raws = reading.objects(answer.body, answer.headers)
-        step = following(asking, trail.straightened(turn))
+        turn, given = reading.objects(answer.body, answer.headers)
+        raws = tuple(map(mended, given))
+        report.doubt(Doubt.MENDED if raws != given else None)
+        step = following(asking, trail.straightened(turn, raws))
         after = replace(step.cursor, over=step.over)
         outcome = pulling.take_page(source, trail.fresh(raws), stored, after, at=clock())
         report.pages += 1
@@ -145,7 +153,7 @@ def coming(source: Source, *, say: Callable[[Coming], object] = lambda _: None) 
 def _records(source: Source, report: Coming, say: Callable[[Coming], object]) -> None:
     remote, trail, read = remote_of(source), _Trail(), _by_manifest
     address = remote.place.manifest
-    cursor = _begun(source, pulling.cursor_of(source)).without_next()
+    cursor, counted = _begun(source, pulling.cursor_of(source)).without_next(), set[int]()
     while True:
         try:
             cursor, answer = _asked(remote, address, source, cursor)
@@ -155,8 +163,9 @@ def _records(source: Source, report: Coming, say: Callable[[Coming], object]) ->
                 raise
             read, address = _by_objects, remote.place.objects
             continue
-        _count(report, trail.fresh(records))
-        step = following(cursor, trail.straightened(turn))
+        _count(report, [one for one in dict.fromkeys(records) if hash(one) not in counted])
+        counted.update(map(hash, records))
+        step = following(cursor, trail.straightened(turn, records))
         report.doubt(step.doubt)
         say(report)
         if step.over:

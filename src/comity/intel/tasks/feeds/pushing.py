@@ -22,8 +22,10 @@ from comity.terms.errors import ComityError
 PATIENCE_SECONDS = 60.0
 MOST_ALONE = 64
 """So many objects of an envelope are refused one by one before the server is believed to refuse them all."""
-DIVIDE = frozenset({400, 413, 422})
+DIVIDE = frozenset({400, 413, 422, 500})
 """Answers to a whole envelope that may be about one object in it, as OpenTAXII gives, or about its size."""
+PATIENT = 3
+"""So often a server that fails on everything is believed to be ill itself, and not to choke on the objects."""
 GONE = "The server does not know any more what became of them."
 Clock = Callable[[], datetime]
 
@@ -95,18 +97,19 @@ def _add(counts: dict[str, int], more: Mapping[str, int]) -> None:
 
 @dataclass(slots=True)
 class _Courier:
-    """Brings envelopes to one server. `alone` counts objects that it refused by themselves."""
+    """Brings envelopes to one server. `alone` counts objects that it refused by themselves, `ill` is its last answer
+    that speaks of itself."""
 
     remote: Remote
     patience: float
     alone: int = 0
+    ill: http.FeedRefused | None = None
 
     def deliver(self, envelope: SentEnvelope, report: Pushed, clock: Clock) -> None:
         """Send an envelope unless it has arrived, wait for what becomes of it, and remember that."""
         if envelope.state == SentEnvelope.State.READY:
             raws = pushing.objects_of(envelope, at=clock())
-            self.alone = 0
-            sent = self._posted(raws) if raws else Sent()
+            sent = self._sent(raws, envelope.source.failures)
             report.envelopes += 1
             report.sent += len(raws)
         else:
@@ -114,6 +117,13 @@ class _Courier:
         sent = self._answered(sent)
         pushing.settle(envelope, sent, at=clock())
         _tell(report, sent)
+
+    def _sent(self, raws: Sequence[bytes], failures: int) -> Sent:
+        self.alone, self.ill = 0, None
+        sent = self._posted(raws) if raws else Sent()
+        if self.ill is not None and not (sent.taken or sent.pending) and failures < PATIENT:
+            raise self.ill
+        return sent
 
     def _posted(self, raws: Sequence[bytes]) -> Sent:
         """What a server says of objects; divided where it refuses them together, until it is known which it means."""
@@ -124,6 +134,7 @@ class _Courier:
                 raise
             if len(raws) == 1:
                 self.alone += 1
+                self.ill = refused if refused.facts["http_status"] == 500 else self.ill
                 return Sent(failures=(_failure(raws[0], refused),))
             middle = len(raws) // 2
             return self._posted(raws[:middle]).and_(self._posted(raws[middle:]))
