@@ -12,7 +12,13 @@ from comity.intel.views import actor
 # the name of the address, the label, the act that opens it
 PARTS: tuple[tuple[str, str | Promise, Act], ...] = (
     ("search", _("Search"), Act.INTEL_VIEW),
+    ("inbox", _("Inbox"), Act.INTEL_VIEW),
+    ("recalls", _("Recalls"), Act.INTEL_VIEW),
     ("imports", _("Imports"), Act.INTEL_IMPORT),
+    ("collections", _("Collections"), Act.INTEL_COLLECTION_MANAGE),
+    ("communities", _("Communities"), Act.INTEL_COMMUNITY_VIEW),
+    ("releases", _("Releases"), Act.INTEL_RELEASE),
+    ("tokens", _("Clients"), Act.INTEL_TOKEN_MANAGE),
 )
 
 

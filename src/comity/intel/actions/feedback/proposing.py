@@ -57,8 +57,19 @@ class ProposalImproper(ComityError):
 
 
 @transaction.atomic
-def propose(stix_id: str, proposed: bytes, *, note: str = "", named: bool = False, by: Actor, at: datetime) -> Proposal:
+def propose(
+    stix_id: str,
+    proposed: bytes,
+    *,
+    shown: bytes | None = None,
+    note: str = "",
+    named: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Proposal:
     """Propose to its owner that an object read as `proposed`; `named`: the owner may say by whom.
+
+    `shown` is the object as the officer saw it: what was hidden from her stays as it is.
 
     Raises NotPermitted, NotAForeignObject, ProposalMalformed, NotProposable, NothingProposed, and what `send` raises.
     """
@@ -67,7 +78,7 @@ def propose(stix_id: str, proposed: bytes, *, note: str = "", named: bool = Fals
     base = next((one for one in reversed(found.versions(stix_id)) if not is_ours(one.owner, here)), None)
     if base is None or not base.versioned:
         raise NotAForeignObject()
-    changes, removed = feedback.differences(bytes(base.raw), proposed)
+    changes, removed = feedback.differences(shown or bytes(base.raw), proposed)
     asking.let_go(base, base.owner, asking.back_from(base, at=at))
     body = ProposalBody(
         id=str(uuid4()),

@@ -139,7 +139,7 @@ def _page(
         "preview": preview,
         "collection": collection,
     }
-    return render(request, "intel/moving/check.html", context, status=status)
+    return render(request, "intel/imports/check.html", context, status=status)
 
 
 def _sample(draft: _Draft, form: ReadForm) -> tuple[list[Becoming], str]:

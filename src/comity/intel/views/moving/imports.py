@@ -48,7 +48,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, *STATES[State(row.state)], FORMATS[Format(row.format)]) for row in page],
     }
-    return render(request, "intel/moving/imports.html", context)
+    return render(request, "intel/imports/imports.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +65,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.explain(_))
         else:
             return redirect("intel:import-check", row.pk)
-    return render(request, "intel/moving/bring.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "intel/imports/bring.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -93,7 +93,7 @@ def imported(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "broken": broken(row, _),
         "more": max(0, row.not_taken - page.paginator.count),
     }
-    return render(request, "intel/moving/import.html", context)
+    return render(request, "intel/imports/import.html", context)
 
 
 @require_POST
