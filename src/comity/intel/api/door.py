@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from comity.intel.actions.tokens import used
 from comity.intel.api import listing, objects, places
 from comity.intel.api.answers import compressed, refusal
 from comity.intel.api.asking import Ask, client_behind
@@ -38,6 +39,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     steps = request.path_info.strip("/").split("/")[1:]
     ask = Ask(request, client, at, root=steps[0] if steps else "")
     rates.count(client.token_id, ask.limits.requests_per_minute, at=at)
+    used(client.token_id, at=at)
     if "\0" in request.path_info:  # which PostgreSQL would not even compare
         raise Unknown()
     endpoints = _endpoints(steps)

@@ -24,4 +24,9 @@ class Migration(migrations.Migration):
             name="shown",
             field=models.CharField(blank=True, max_length=64),
         ),
+        migrations.AddField(
+            model_name="token",
+            name="last_used_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
     )

@@ -56,6 +56,17 @@
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
+  /* A button copies the text of the field or block that it names. */
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source || !navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = button.dataset.copied;
+    });
+  });
+
   /* The summary of errors takes the focus, so that it is read first. */
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
