@@ -105,6 +105,11 @@ evidence:order-file ref=order_elsewhere attachment_id=file             404 404 4
 
 evidence:offer ref=offer                                               404 404 200 404 | 405 405 405 405
 evidence:offer-act ref=offer slug=OFFER_ACT                            404 404 403 404 | 404 404 403 404
+
+intel:search                                                           200 403 302 302 | 200 403 302 302
+intel:object stix_id=object                                            404 403 403 403 | 405 405 405 405
+intel:download stix_id=object                                          405 405 405 405 | 404 403 403 403
+intel:graph stix_id=object                                             404 403 403 403 | 405 405 405 405
 """
 
 OPEN = frozenset(
