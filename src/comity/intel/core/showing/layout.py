@@ -4,17 +4,19 @@ Names stand level and below each other, so that two hundred can be read. Nothing
 drawn the same. It is a tidy tree after Reingold and Tilford (1981), laid on its side; edges beside the tree are dashed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from comity.intel.core.showing.network import Edge, Network, Node
 
-COLUMN, ROW, CAPTION, MARGIN = 300.0, 28.0, 20.0, 24.0
+COLUMN, ROW, CAPTION, MARGIN = 256.0, 28.0, 20.0, 20.0
 """Distances, in units of the picture: one is a pixel."""
-MOST_CHARS = 28
+NUMBER = re.compile(r"([0-9]{1,18})")
+MOST_CHARS = 24
 CHAR = 7.2
-GAP = 18.0
+GAP, SIGN = 18.0, 16.0
 ALONE = 8
 """Up to this many rows stand on one side."""
 LEFT, RIGHT = -1, 1
@@ -111,7 +113,12 @@ def _around(at: str, network: Network) -> Iterator[tuple[Edge, Node]]:
 
 
 def _place(edge: Edge, node: Node) -> tuple[object, ...]:
-    return edge.what, not node.known, node.type, node.title.casefold(), node.id
+    return edge.what, not node.known, node.type, _natural(node.title), node.id
+
+
+def _natural(title: str) -> tuple[tuple[int, str], ...]:
+    """How titles are sorted: numbers in them by their worth."""
+    return tuple((int(one), "") if one.isdecimal() else (-1, one.casefold()) for one in NUMBER.split(title))
 
 
 def _halves(root: _Branch) -> tuple[_Branch, _Branch]:
@@ -143,13 +150,15 @@ class _Pen:
         """Where the next row begins, and at what height the middle of the children is."""
         heights: list[float] = []
         for what, ones in branch.groups():
-            self.captions.append(Caption(what, side * depth * COLUMN, top + CAPTION / 2, side))
             top += CAPTION
+            first = len(heights)
             for one in ones:
                 top, middle = self._row(one, side, depth, top)
                 heights.append(middle)
                 if one.edge is not None:
                     self.lines.append((branch.node.id, one.node.id, one.edge))
+            above = heights[first] - (ROW + CAPTION) / 2
+            self.captions.append(Caption(what, side * depth * COLUMN, above, side))
         return top, (heights[0] + heights[-1]) / 2
 
     def _row(self, one: _Branch, side: int, depth: int, top: float) -> tuple[float, float]:
@@ -192,7 +201,7 @@ def _lines(pen: _Pen, placed: Mapping[str, Placed], edges: Iterable[Edge]) -> It
 def _branch_path(parent: Placed, child: Placed) -> str:
     """From the end of the parent's name to the child."""
     side = child.side
-    start = parent.x + side * (GAP + (width_of(parent.label) if parent.side else 0.0))
+    start = parent.x + side * (GAP + (width_of(parent.label) + SIGN if parent.side else 0.0))
     end = child.x - side * 15
     middle = (start + end) / 2
     return f"M{start:.1f} {parent.y:.1f}C{middle:.1f} {parent.y:.1f} {middle:.1f} {child.y:.1f} {end:.1f} {child.y:.1f}"

@@ -67,6 +67,7 @@ class End:
 class Key:
     """A line of the legend: a shape, what it stands for, and the letters of the types that are there."""
 
+    shape: str
     path: str
     says: str
     types: tuple[tuple[str, str], ...]
@@ -87,10 +88,7 @@ def graph(request: HttpRequest, stix_id: str) -> HttpResponse:
         "lines": _svg_lines(drawing.lines),
         "captions": [_words(one) for one in drawing.captions],
         "dots": [_dot(one, links) for one in drawing.nodes],
-        "table": [
-            Related(links.end(edge.source), words(edge.what), links.end(edge.target))
-            for edge in (line.edge for line in drawing.lines)
-        ],
+        "table": [Related(links.end(edge.source), words(edge.what), links.end(edge.target)) for edge in found.edges],
         "legend": _legend(drawing.nodes),
         "number": len(found.nodes),
         "most": MOST_NODES,
@@ -156,7 +154,12 @@ def _svg_lines(lines: Sequence[Line]) -> list[tuple[str, str, str]]:
 def _legend(nodes: Sequence[Placed]) -> list[Key]:
     there = sorted({look(one.node.type) for one in nodes}, key=lambda one: one.letters)
     return [
-        Key(PATHS[shape], _(SHAPES[shape]), tuple((one.letters, _(one.name)) for one in there if one.shape is shape))
+        Key(
+            shape.value,
+            PATHS[shape],
+            _(SHAPES[shape]),
+            tuple((one.letters, _(one.name)) for one in there if one.shape is shape),
+        )
         for shape in Shape
         if any(one.shape is shape for one in there)
     ]

@@ -88,7 +88,7 @@ def _around(request: HttpRequest, hit: Hit, seen: Looking, names: Names) -> dict
     )
     common = related.shared(hit, seen.sight)
     return {
-        "relations": relating(page, names),
+        "relations": relating(hit, page, names),
         "relations_after": page.after,
         "relations_left_out": page.left_out,
         "sightings": sighted(sightings, seen.sight, names),

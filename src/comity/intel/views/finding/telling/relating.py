@@ -67,14 +67,15 @@ class Said:
     authors: tuple[str, ...]
 
 
-def relating(page: Relations, names: Names) -> list[Related]:
-    """By what relates, in the order of the words."""
-    found = [_related(one, names) for one in page.items]
+def relating(hit: Hit, page: Relations, names: Names) -> list[Related]:
+    """What an object is related to, by what relates, in the order of the words."""
+    found = [_related(hit, one, names) for one in page.items]
     return sorted(found, key=lambda one: (one.what, one.outward, one.title.casefold()))
 
 
-def _related(one: Relation, names: Names) -> Related:
+def _related(hit: Hit, one: Relation, names: Names) -> Related:
     other, seen = one.other, look(one.other_id.partition("--")[0])
+    says = one.via or (hit if one.outward else other)
     return Related(
         words(one.what),
         one.outward,
@@ -83,7 +84,7 @@ def _related(one: Relation, names: Names) -> Related:
         seen,
         _(seen.name),
         _url(one.via.stix_id) if one.via else "",
-        names.owner(one.via.owner) if one.via else "",
+        names.owner(says.owner) if says else "",
     )
 
 
