@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from comity.intel.views.moving import checking, imports, inbox, publications, recalls, remarks, withdrawing
+from comity.intel.views.moving import checking, exports, imports, inbox, publications, recalls, remarks, withdrawing
 
 urlpatterns: list[URLPattern] = [
     path("imports/", imports.imports, name="imports"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:import_id>/", imports.imported, name="import"),
     path("imports/<uuid:import_id>/check/", checking.check, name="import-check"),
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="import-cancel"),
+    path("export/", exports.export, name="export"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/proposals/<uuid:proposal_id>/", inbox.proposal, name="proposal"),
     path("inbox/proposals/<uuid:proposal_id>/accept/", inbox.accept, name="proposal-accept"),

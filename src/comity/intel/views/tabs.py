@@ -15,6 +15,7 @@ PARTS: tuple[tuple[str, str | Promise, Act], ...] = (
     ("inbox", _("Inbox"), Act.INTEL_VIEW),
     ("recalls", _("Recalls"), Act.INTEL_VIEW),
     ("imports", _("Imports"), Act.INTEL_IMPORT),
+    ("export", _("Export"), Act.INTEL_VIEW),
     ("collections", _("Collections"), Act.INTEL_COLLECTION_MANAGE),
     ("communities", _("Communities"), Act.INTEL_COMMUNITY_VIEW),
     ("releases", _("Releases"), Act.INTEL_RELEASE),
