@@ -9,11 +9,7 @@ from pathlib import Path
 
 COLLECTION = "91a7b528-80eb-42ed-a74d-c6fbd5a26116"
 USER, PASSWORD = "user", "password"
-MEDALLION = {
-    "backend": {"module": "medallion.backends.memory_backend", "module_class": "MemoryBackend"},
-    "users": {USER: PASSWORD},
-    "taxii": {"max_page_size": 50},
-}
+BACKEND = {"module": "medallion.backends.memory_backend", "module_class": "MemoryBackend"}
 CONTENT = {
     "/discovery": {"title": "Medallion", "default": "http://127.0.0.1/trust/", "api_roots": []},
     "trust": {
@@ -42,8 +38,9 @@ def medallion(port: int, folder: Path) -> None:
     import medallion
 
     (folder / "content.json").write_text(json.dumps(CONTENT))
-    backend = {**MEDALLION["backend"], "filename": str(folder / "content.json")}
-    (folder / "medallion.json").write_text(json.dumps({**MEDALLION, "backend": backend}))
+    backend = {**BACKEND, "filename": str(folder / "content.json")}
+    settings = {"backend": backend, "users": {USER: PASSWORD}, "taxii": {"max_page_size": 50}}
+    (folder / "medallion.json").write_text(json.dumps(settings))
     app = medallion.load_app(str(folder / "medallion.json"))
     _say(f"http://127.0.0.1:{port}/trust/collections/{COLLECTION}/")
     app.run(port=port)

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 import pytest
 
 from comity.intel import actions
-from comity.intel.actions.feeds import pulling as acts
 from comity.intel.actions.feeds import sources as keeping
 from comity.intel.adapters.feeds import http
 from comity.intel.core.feeds.reports import Pulled
@@ -196,7 +195,7 @@ def test_a_page_and_how_far_it_reaches_are_kept_together_or_not_at_all(
     def torn(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(acts.msgspec, "to_builtins", torn)
+    monkeypatch.setattr("comity.intel.actions.feeds.pulling.msgspec.to_builtins", torn)
     with pytest.raises(MemoryError):
         pull(source, clock=lambda: AT)
     monkeypatch.undo()

@@ -32,8 +32,8 @@ def stored(collection: Collection, *objects: Object, owner: str = OURS) -> None:
     assert all(one.succeeded for one in outcome.results)
 
 
-def target(remote: Remote, collection: Collection, **more: object) -> Source:
-    return added(remote, collection, pushes=True, **more)
+def target(remote: Remote, collection: Collection) -> Source:
+    return added(remote, collection, pushes=True)
 
 
 def pushed(source: Source, patience: float = 5) -> Pushed:
@@ -79,7 +79,7 @@ def test_only_what_came_since_goes_the_next_time(remote: Remote, collection: Col
 
 def test_a_stranger_gets_what_is_clear_or_green_and_nothing_else(remote: Remote, collection: Collection) -> None:
     stored(collection, *(marked(level.value, level) for level in Tlp), bare("bare"))
-    stored(collection, marked("two", Tlp.CLEAR) | {"object_marking_refs": [tlp.IDS[Tlp.CLEAR], tlp.IDS[Tlp.RED]]})
+    stored(collection, indicator("two", object_marking_refs=[tlp.IDS[Tlp.CLEAR], tlp.IDS[Tlp.RED]]))
     source = target(remote, collection)
 
     report = pushed(source)

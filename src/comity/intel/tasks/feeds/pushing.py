@@ -119,11 +119,14 @@ class _Courier:
         _tell(report, sent)
 
     def _sent(self, raws: Sequence[bytes], failures: int) -> Sent:
-        self.alone, self.ill = 0, None
+        self._begin()
         sent = self._posted(raws) if raws else Sent()
         if self.ill is not None and not (sent.taken or sent.pending) and failures < PATIENT:
             raise self.ill
         return sent
+
+    def _begin(self) -> None:
+        self.alone, self.ill = 0, None
 
     def _posted(self, raws: Sequence[bytes]) -> Sent:
         """What a server says of objects; divided where it refuses them together, until it is known which it means."""
