@@ -113,6 +113,8 @@ def test_every_word_leaves_its_tasks_to_the_worker() -> None:
         "intel.retention",
         "intel.erased",
         "intel.index",
+        "intel.imports",
+        "intel.drafts",
         "intel.feeds",
         "intel.statuses",
         "ledger.checkpoint",
