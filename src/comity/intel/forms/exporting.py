@@ -59,6 +59,8 @@ class ExportForm(forms.Form):
         collections: Sequence[Collection],
         nodes: Sequence[tuple[str, str]],
         clients: Sequence[Token],
+        *,
+        may_release: bool,
         data: QueryDict | None = None,
         initial: dict[str, str] | None = None,
     ) -> None:
@@ -67,7 +69,8 @@ class ExportForm(forms.Form):
         _offer(self.fields["collection"], [("", _("None, but a search")), *titles])
         readers = [(HERE, _("I, at this node")), *((f"node:{node}", f"{name} ({node})") for node, name in nodes)]
         readers += [(f"client:{one.pk}", _("Client {name}").format(name=one.name)) for one in clients]
-        _offer(self.fields["to"], [*readers, (PUBLIC, _("Everybody: it is published"))])
+        readers += [(PUBLIC, _("Everybody: it is published"))] if may_release else []
+        _offer(self.fields["to"], readers)
 
     def clean(self) -> dict[str, object]:
         given = [bool(self.cleaned_data.get("collection")), bool(str(self.cleaned_data.get("text") or "").strip())]

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,10 @@ from comity.intel.forms.importing import LEVELS
 from comity.intel.models import Collection
 from comity.terms.marking import Tlp
 
-Said = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Said: TypeAlias = "str | _StrPromise"
 Choices = Sequence[tuple[str, Said]]
 MOST_TEXT = 1000
 OPINIONS: dict[Opinion, Said] = {

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import msgspec
 
 from comity.intel.adapters.formats import intelmq, misp, stix, tables, text
-from comity.intel.adapters.formats.columns import Column, sniff, suggest
+from comity.intel.adapters.formats.columns import Column, Meaning, sniff, suggest
 from comity.intel.adapters.formats.reading import Read, Unreadable
 from comity.intel.adapters.moving.plans import Format, Plan
 from comity.intel.adapters.warninglists import warning_lists
@@ -64,7 +64,7 @@ def _of_table(stream: BinaryIO, plan: Plan) -> Iterator[Item]:
 
 
 def has_values(columns: Sequence[Column]) -> bool:
-    return any(one.meaning is tables.Meaning.VALUE for one in columns)
+    return any(one.meaning is Meaning.VALUE for one in columns)
 
 
 def _without_benign(items: Iterable[Item]) -> Iterator[Item]:

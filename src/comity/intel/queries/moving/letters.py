@@ -3,13 +3,14 @@
 An officer sees proposals about objects that she may read, and requests to publish whose marking lets her read them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from comity.directory.core.permissions import Actor
 from comity.intel.core.sharing.gate import decide
@@ -103,7 +104,7 @@ def hits(stix_ids: Iterable[str], sight: Sight) -> Mapping[str, Hit]:
     return {one.stix_id: one for one in found.hits} if found else {}
 
 
-def _proposals(show: Show) -> Sequence[Proposal]:
+def _proposals(show: Show) -> QuerySet[Proposal]:
     here, waiting = settings.COMITY_NODE_ID, Proposal.State.WAITING
     rows = Proposal.objects.order_by("-proposed_at")
     if show is Show.SENT:
@@ -112,7 +113,7 @@ def _proposals(show: Show) -> Sequence[Proposal]:
     return (received.filter(state=waiting) if show is Show.WAITING else received.exclude(state=waiting))[:MOST]
 
 
-def _delegations(show: Show) -> Sequence[Delegation]:
+def _delegations(show: Show) -> QuerySet[Delegation]:
     here, waiting = settings.COMITY_NODE_ID, Delegation.State.WAITING
     rows = Delegation.objects.order_by("-asked_at")
     if show is Show.SENT:

@@ -14,7 +14,7 @@ from comity.intel.adapters.moving import keeping, opening
 from comity.intel.adapters.moving.mapping import said_of
 from comity.intel.adapters.moving.plans import Plan
 from comity.intel.core.indexing.titles import title_of
-from comity.intel.core.observable import defang
+from comity.intel.core.observable import Mention, defang
 from comity.intel.core.sharing import tlp
 from comity.intel.core.stix import Checked, check
 from comity.terms.errors import ComityError
@@ -115,7 +115,7 @@ def values(kept: str) -> tuple[list[Found], bool]:
     return found[:MOST_REVIEWED], len(found) > MOST_REVIEWED
 
 
-def _found(mentions: Iterator[text.Mention]) -> Iterator[Found]:
+def _found(mentions: Iterator[Mention]) -> Iterator[Found]:
     for one in mentions:
         value = one.observable
         yield Found(

@@ -60,7 +60,9 @@ def _form(request: HttpRequest, look: Looking) -> ExportForm:
     clients = recipients.clients(at=look.at) if may_release else ()
     sent = request.method == "POST" and "q" not in request.POST
     initial = {"collection": asked(request, "collection", 36), "text": request.POST.get("q", "")}
-    return ExportForm(home.collections(look.sight), nodes, clients, request.POST if sent else None, initial)
+    data = request.POST if sent else None
+    places = home.collections(look.sight)
+    return ExportForm(places, nodes, clients, may_release=may_release, data=data, initial=initial)
 
 
 def _wanted(form: ExportForm, look: Looking) -> Wanted:
