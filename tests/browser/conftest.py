@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from comity.node.demo.cast import PASSWORD, PHILIPPINES
-from comity.node.demo.nodes import Node
+from comity.node.demo.nodes import Node, comity
+from tests.browser import stock
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -29,9 +30,10 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    """The Philippine node with its people, serving on a free port."""
+    """The Philippine node with its people and some intelligence, serving on a free port."""
     live = Node(replace(PHILIPPINES, port=_free_port()), tmp_path_factory.mktemp("live") / "phl")
     live.make()
+    comity("intel", "import", str(live.folder), str(stock.write(live.folder.parent / "stock.json")))
     live.start()
     yield live
     live.stop()

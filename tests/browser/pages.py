@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.browser.stock import INDICATOR, MALWARE
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -52,6 +54,13 @@ PAGES = (
         "/law/routes/ets185-27-9a/?from=PHL&to=MLT&data=content&holder=service-provider&urgency=urgent",
     ),
     Looked("state", "ligaya", "/law/states/JPN/"),
+    Looked("intelligence", "ligaya", "/intel/"),
+    Looked("intelligence-found", "ligaya", "/intel/?q=198.51.100.23%208.8.8.8&type=indicator"),
+    Looked("intelligence-not-found", "ligaya", "/intel/?q=192.0.2.250"),
+    Looked("intelligence-misasked", "ligaya", "/intel/?revoked=perhaps", 422),
+    Looked("object", "ligaya", f"/intel/objects/{INDICATOR}/"),
+    Looked("no-such-object", "ligaya", "/intel/objects/indicator--00000000-0000-4000-8000-000000000000/", 404),
+    Looked("relations", "ligaya", f"/intel/objects/{INDICATOR}/graph/?open={MALWARE}"),
     Looked("directory", "ligaya", "/directory/"),
     Looked("peers", "bayani", "/directory/peers/"),
     Looked("fingerprint", "bayani", "/directory/fingerprint/"),
