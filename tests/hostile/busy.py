@@ -5,10 +5,17 @@ from datetime import timedelta
 from comity.evidence import actions
 from comity.evidence.core.bodies import OfferBody
 from comity.evidence.core.machine import Kind, Step
+from comity.intel import actions as intel
+from comity.intel.actions.indexing import index_next
+from comity.intel.actions.sharing import communities
+from comity.intel.core.sharing import tlp
 from comity.law.core.book.vocabulary import Urgency
+from comity.terms.marking import Tlp
 from tests.cast import BAYANI, CRISANTO, LIGAYA, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import OFFICER, SECOND_OFFICER, Scene
 from tests.evidence.test_asking import drafted, sent
+from tests.intel.sharing.marked import AGREEMENT, NODE_AUS
+from tests.intel.sharing.stored import tool
 
 CHOICE = "?route=ets185-29&from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=ordinary"
 OFFER = "?route=untoc-18-4&from=PHL&to=IDN&data=spontaneous&holder=public-authority&fact=offence-in-untoc-scope=yes"
@@ -68,4 +75,25 @@ def house(scene: Scene) -> Forms:
         ),
         (LIGAYA, "/preferences/"),
         (LIGAYA, "/accounts/password/change/"),
+    ]
+
+
+def sharing(scene: Scene) -> Forms:
+    """Pages on which it is decided who reads intelligence."""
+    by = scene.actor(CRISANTO)
+    bay = communities.found(communities.Founding("Bay circle", AGREEMENT, (NODE_AUS,)), by=by, at=NOON).id
+    shelf = intel.add_collection("Bay indicators", at=NOON).public_id
+    raw = tool("quillfish", tlp.IDS[Tlp.GREEN])
+    ((found,),) = [intel.ingest([raw], collection=None, owner="phl.example", by="", at=NOON).results]
+    while index_next():
+        pass
+    return [
+        (CRISANTO, "/intel/communities/new/"),
+        (CRISANTO, f"/intel/communities/{bay}/agreement/"),
+        (CRISANTO, f"/intel/communities/{bay}/invite/"),
+        (CRISANTO, "/intel/collections/new/"),
+        (CRISANTO, f"/intel/collections/{shelf}/terms/"),
+        (CRISANTO, f"/intel/mark/?id={found.stix_id}"),
+        (CRISANTO, f"/intel/share/?id={found.stix_id}&collection={shelf}"),
+        (CRISANTO, "/intel/tokens/new/"),
     ]

@@ -110,6 +110,30 @@ intel:search                                                           200 403 3
 intel:object stix_id=object                                            404 403 403 403 | 405 405 405 405
 intel:download stix_id=object                                          405 405 405 405 | 404 403 403 403
 intel:graph stix_id=object                                             404 403 403 403 | 405 405 405 405
+
+intel:collections                                                      200 403 403 200 | 405 405 405 405
+intel:new_collection                                                   200 403 403 200 | 422 403 403 422
+intel:collection collection_id=shelf                                   404 403 403 200 | 405 405 405 405
+intel:dry_run collection_id=shelf                                      404 403 403 200 | 405 405 405 405
+intel:collection_terms collection_id=shelf                             404 403 403 200 | 404 403 403 422
+intel:communities                                                      200 403 200 403 | 405 405 405 405
+intel:found                                                            200 403 403 403 | 422 403 403 403
+intel:community community_id=circle                                    404 403 200 403 | 405 405 405 405
+intel:accept_agreement community_id=circle                             404 403 403 403 | 404 403 403 403
+intel:decline_agreement community_id=circle                            404 403 403 403 | 404 403 403 403
+intel:community community_id=bay                                       200 403 200 403 | 405 405 405 405
+intel:amend community_id=bay                                           200 403 403 403 | 422 403 403 403
+intel:admit community_id=bay                                           200 403 403 403 | 422 403 403 403
+intel:remove_member community_id=bay member_id:aus.example             200 403 403 403 | 302! 403 403 403
+intel:end_community community_id=bay                                   200 403 403 403 | 302! 403 403 403
+intel:share                                                            422 403 403 403 | 422 403 403 403
+intel:mark                                                             422 403 403 403 | 422 403 403 403
+intel:releases                                                         200 403 403 403 | 405 405 405 405
+intel:release order_id=release                                         404 403 403 403 | 404 403 403 403
+intel:decline_release order_id=release                                 405 405 405 405 | 404 403 403 403
+intel:tokens                                                           200 403 403 200 | 405 405 405 405
+intel:new_token                                                        200 403 403 200 | 422 403 403 422
+intel:revoke_token token_id=token                                      200 403 403 200 | 302! 403 403 302!
 """
 
 OPEN = frozenset(

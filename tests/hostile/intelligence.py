@@ -5,24 +5,28 @@ from collections.abc import Mapping
 
 import msgspec
 
+from comity.intel import actions
 from comity.intel.actions.indexing import index_next
+from comity.intel.actions.sharing import communities
+from comity.intel.actions.tokens import Access
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.community import Member, MemberKind
-from comity.intel.models import Community
+from comity.intel.models import Collection, Community, ReleaseOrder
 from comity.terms.marking import Tlp
-from tests.cast import LIGAYA
+from tests.cast import CRISANTO, LIGAYA, NOON
 from tests.evidence.abroad import Scene
 from tests.intel.communities.test_communities import says, theirs
 from tests.intel.search.library import indicator
-from tests.intel.sharing.marked import NODE_AUS, US
+from tests.intel.sharing.marked import AGREEMENT, NODE_AUS, US
 from tests.intel.syncing.conftest import Sender
 
 LURE = "windlass"
 
 
 def shared(scene: Scene) -> Mapping[str, str]:
-    """An indicator that came through a community which counts one organisation of this node; the part `object`."""
+    """The parts of addresses of what stands there: above all an `object`, an indicator that came through a community
+    which counts one organisation of this node."""
     unit = Member(kind=MemberKind.ORGANISATION, id=scene.actor(LIGAYA).organisation_id, name="Cybercrime Unit", node=US)
     charter, _ = theirs(scene.aus)
     narrow = msgspec.structs.replace(charter, members=(NODE_AUS, unit))
@@ -32,4 +36,18 @@ def shared(scene: Scene) -> Mapping[str, str]:
     assert Sender(scene.aus, narrow).sends(json.dumps(found).encode()).code == ""
     while index_next():
         pass
-    return {"object": str(found["id"])}
+    return {"object": str(found["id"]), "circle": narrow.id, **_places(str(found["id"])), "bay": _ours(scene)}
+
+
+def _places(stix_id: str) -> dict[str, str]:
+    """The collection that it came into, a release into it that waits, and a client's token."""
+    shelf = Collection.objects.get()
+    order = ReleaseOrder.objects.create(collection=shelf, stix_ids=[stix_id], asked_by="", asked_at=NOON)
+    token, _ = actions.add_token("Bank", {shelf: Access.READ}, at=NOON)
+    return {"shelf": str(shelf.public_id), "release": str(order.pk), "token": str(token.pk)}
+
+
+def _ours(scene: Scene) -> str:
+    """A community that this node coordinates, which its officers may all know of."""
+    what = communities.Founding("Bay circle", AGREEMENT, (NODE_AUS,))
+    return communities.found(what, by=scene.actor(CRISANTO), at=NOON).id

@@ -87,7 +87,7 @@ class TestTheDialogue:
 
     @pytest.mark.parametrize("query", ["", "id=x", "id=tool--00000000-0000-4000-8000-000000000000", "id=%00"])
     def test_nothing_to_share_is_said(self, bay: Bay, officer: Client, query: str) -> None:
-        assert officer.get(f"{SHARE}?{query}").status_code == 404
+        assert officer.get(f"{SHARE}?{query}").status_code == 422
 
     def test_too_much_is_refused(self, bay: Bay, officer: Client) -> None:
         query = "&".join(f"id={stix_id('tool', str(number))}" for number in range(501))
@@ -100,7 +100,7 @@ class TestTheDialogue:
 
         answer = officer.get(address)
 
-        assert answer.status_code == 404
+        assert answer.status_code == 422
         assert b"halyard" not in answer.content
 
     def test_an_investigator_does_not_share(self, bay: Bay, office: Office) -> None:

@@ -48,7 +48,9 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.collections = {f"access-{one.public_id}": one for one in collections}
         for name, one in self.collections.items():
-            self.fields[name] = forms.ChoiceField(label=one.title, choices=accesses, required=False)
+            self.fields[name] = forms.ChoiceField(
+                label=translated("Rights in {title}").format(title=one.title), choices=accesses, required=False
+            )
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])

@@ -38,7 +38,6 @@ REFUSALS = (
 
 class NothingToShare(ComityError):
     code = "intel.nothing-to-share"
-    status = 404
     sentence = gettext_noop("None of these objects is here, or none is yours to read. Choose objects on their pages.")
 
 

@@ -117,7 +117,7 @@ def _row(line: Line, names: Mapping[str, str]) -> ReaderRow:
     return ReaderRow(
         line.reader.name,
         who(line.reader),
-        "ok" if not line.may_not else "warn" if line.may else "bad",
+        "bad" if not line.may else "warn" if line.may_not or line.partly else "ok",
         _verdict(line),
         line.may,
         line.may_not,
@@ -131,6 +131,9 @@ def _row(line: Line, names: Mapping[str, str]) -> ReaderRow:
 def _verdict(line: Line) -> str:
     if not line.may:
         return _("Reads nothing")
+    if line.partly:
+        numbers = {"may": line.may, "all": line.may + line.may_not, "part": line.partly}
+        return _("Reads {may} of {all}, {part} in part").format(**numbers)
     if not line.may_not:
         return ngettext("Reads %(count)d object", "Reads all %(count)d objects", line.may) % {"count": line.may}
     return _("Reads {may} of {all}").format(may=line.may, all=line.may + line.may_not)

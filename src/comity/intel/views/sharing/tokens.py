@@ -112,8 +112,8 @@ def examples(token: Token, secret: str, collection: Collection) -> list[Example]
         Example(
             "opencti",
             "OpenCTI",
-            OPENCTI.format(base=base, secret=secret, user=token.pk, root=root, collection=collection.public_id),
-            _("The settings of the connector TAXII2, as its file config.yml has them."),
+            OPENCTI.format(base=base, secret=secret, user=token.pk),
+            _("The settings of the connector TAXII2, in its config.yml. It reads all that the token opens."),
         ),
     ]
 
@@ -141,7 +141,7 @@ OPENCTI = """taxii2:
   password: '{secret}'
   use_token: false
   v2.1: true
-  collections: '{root}.{collection}'"""
+  collections: '*.*'"""
 
 
 def _titles(asks: Actor, *, at: datetime) -> dict[int, str]:
