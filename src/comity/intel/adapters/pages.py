@@ -39,7 +39,7 @@ class Joined(NamedTuple):
     raw: bytes
 
 
-_BODY = "e.added, (o.granular AND o.owner <> %s) AS guarded, o.raw"
+_BODY = "e.added, CASE WHEN o.granular THEN o.owner <> %s ELSE false END AS guarded, o.raw"  # AND would read both
 _JOIN_SQLITE = "SELECT count(*), min(added), max(added), max(guarded), CAST(group_concat(raw, ',') AS BLOB)"
 _JOIN_POSTGRESQL = (
     "SELECT count(*), min(added), max(added), bool_or(guarded),"
