@@ -34,6 +34,8 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     live = Node(replace(PHILIPPINES, port=_free_port()), tmp_path_factory.mktemp("live") / "phl")
     live.make()
     comity("intel", "import", str(live.folder), str(stock.write(live.folder.parent / "stock.json")))
+    comity("intel", "collection", "add", str(live.folder), "Indicators of the unit", "--alias", "indicators")
+    comity("intel", "token", "add", str(live.folder), "--name", "Bank A, firewall", "--collection", "indicators:ro")
     live.start()
     yield live
     live.stop()
