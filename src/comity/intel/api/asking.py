@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 
+from comity.intel.api.rates import bodies
 from comity.intel.core.taxii import negotiation
 from comity.intel.core.taxii.limits import Limits
 from comity.intel.core.taxii.refusals import NotSignedIn, TooLarge, Unknown, WrongMediaType
@@ -68,7 +69,10 @@ def _basic(credentials: str) -> tuple[str, str]:
 
 
 def body_of(ask: Ask) -> bytes:
-    """The body, no byte of which is read before its type and length are right. Raises TooLarge, WrongMediaType."""
+    """The body, no byte of which is read before its type and length are right.
+
+    Raises TooLarge, TooManyBodies, WrongMediaType.
+    """
     meta, limit = ask.request.META, ask.limits.max_content_bytes
     if not negotiation.is_ours(meta.get("CONTENT_TYPE", "")) or meta.get("HTTP_CONTENT_ENCODING", "identity") not in (
         "",
@@ -76,9 +80,15 @@ def body_of(ask: Ask) -> bytes:
     ):
         raise WrongMediaType(expected=negotiation.MEDIA_TYPE)
     length = meta.get("CONTENT_LENGTH") or ""
+    if length.isascii() and length.isdecimal() and (len(length) > 15 or int(length) > limit):
+        raise TooLarge(limit=limit)
+    with bodies.reading(ask.client.token_id):
+        return _read(ask, length)
+
+
+def _read(ask: Ask, length: str) -> bytes:
+    meta, limit = ask.request.META, ask.limits.max_content_bytes
     if length.isascii() and length.isdecimal():
-        if len(length) > 15 or int(length) > limit:
-            raise TooLarge(limit=limit)
         return ask.request.read(int(length))
     if "chunked" not in meta.get("HTTP_TRANSFER_ENCODING", "").lower():
         return b""
