@@ -61,6 +61,7 @@ class FindForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, offered: Mapping[str, Iterable[Choice]]) -> None:
         super().__init__(data)
+        self.offered: dict[str, list[tuple[str, object]]] = {}
         for name, choices in (("type", types()), *offered.items()):
             self._offer(name, [("", ANY), *choices])
         self._admit("type", TYPE)
@@ -69,16 +70,16 @@ class FindForm(forms.Form):
             del self.fields["purpose"]
 
     def _offer(self, name: str, choices: list[tuple[str, object]]) -> None:
-        field = self.fields[name]
+        field, self.offered[name] = self.fields[name], choices
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  as declared above
-        field.choices = choices  # type: ignore[assignment]  # groups of choices, which the stubs do not know
+        field.choices = choices
 
     def _admit(self, name: str, form: re.Pattern[str]) -> None:
         """Offer what the address names as well: a type of somebody's own, an owner who is no peer now."""
         field, asked = self.fields[name], self.data.get(name, "")
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  as declared above
         if form.fullmatch(asked) and not field.valid_value(asked):
-            field.choices = [*field.choices, (asked, asked)]  # type: ignore[list-item]  # as in `_offer`
+            self._offer(name, [*self.offered[name], (asked, asked)])
 
     @property
     def narrowing(self) -> list[forms.BoundField]:

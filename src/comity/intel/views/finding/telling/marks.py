@@ -60,7 +60,7 @@ def marked(marking: Marking, names: Names) -> Marked:
 
 def level_of(marking: Marking) -> str:
     """The level as it is written; nothing for none, several in a row for a conflict."""
-    return " ".join(sorted(marking.levels, key=lambda one: one.narrowness))
+    return " ".join(one.value for one in Tlp if one in marking.levels)
 
 
 def _readers(marking: Marking) -> str:
