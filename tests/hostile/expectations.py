@@ -111,6 +111,28 @@ intel:object stix_id=object                                            404 403 4
 intel:download stix_id=object                                          405 405 405 405 | 404 403 403 403
 intel:graph stix_id=object                                             404 403 403 403 | 405 405 405 405
 
+intel:inbox                                                            200 403 403 403 | 405 405 405 405
+intel:proposal proposal_id=proposal                                    404 403 403 403 | 405 405 405 405
+intel:proposal-accept proposal_id=proposal                             405 405 405 405 | 404 403 403 403
+intel:proposal-decline proposal_id=proposal                            405 405 405 405 | 404 403 403 403
+intel:publication delegation_id=delegation                             404 403 403 403 | 405 405 405 405
+intel:publication-publish delegation_id=delegation                     405 405 405 405 | 404 403 403 403
+intel:publication-decline delegation_id=delegation                     405 405 405 405 | 404 403 403 403
+intel:remark stix_id=object                                            404 403 403 403 | 404 403 403 403
+intel:propose stix_id=object                                           404 403 403 403 | 404 403 403 403
+intel:entrust stix_id=object                                           404 403 403 403 | 404 403 403 403
+intel:withdraw stix_id=ours                                            200 403 403 403 | 422 403 403 403
+intel:narrow stix_id=ours                                              200 403 403 403 | 422 403 403 403
+intel:recalls                                                          200 403 403 403 | 405 405 405 405
+intel:recall recall_id=recall                                          404 403 403 403 | 405 405 405 405
+intel:recall-remind recall_id=recall node:aus.example                  405 405 405 405 | 404 403 403 403
+intel:imports                                                          200 403 403 403 | 405 405 405 405
+intel:import-new                                                       200 403 403 403 | 422 403 403 403
+intel:import import_id=import                                          404 403 403 403 | 405 405 405 405
+intel:import-check import_id=import                                    404 403 403 403 | 404 403 403 403
+intel:import-cancel import_id=import                                   405 405 405 405 | 404 403 403 403
+intel:export                                                           200 403 403 403 | 422 403 403 403
+
 intel:collections                                                      200 403 403 200 | 405 405 405 405
 intel:new_collection                                                   200 403 403 200 | 422 403 403 422
 intel:collection collection_id=shelf                                   404 403 403 200 | 405 405 405 405

@@ -28,6 +28,7 @@ from tests.evidence.abroad import VALUES, Scene
 from tests.evidence.test_asking import drafted
 from tests.evidence.test_information import offered
 from tests.hostile.intelligence import LURE, shared
+from tests.hostile.moving import moved
 
 REF = "AUS-2026-7K3M9Q"
 FACTS, ANNEX, MAIL, ANSWER, QUESTION = "quillfish", "marlinspike", "oarlock", "bilgewater", "spindrift"
@@ -72,6 +73,7 @@ def made(scene: Scene) -> World:
         **_signs_of_trouble(),
         **shared(scene),
     }
+    parts |= moved(scene, parts, LURE)
     ledger.checkpoint_now(at=NOON + timedelta(hours=1))
     words = {FACTS, ANNEX, MAIL, ANSWER, QUESTION, OTHER_ORDER, SUBJECT, NEWS, LURE}
     return World(scene, parts, frozenset(words))

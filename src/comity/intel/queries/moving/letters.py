@@ -17,7 +17,7 @@ from comity.intel.core.sharing.gate import decide
 from comity.intel.core.sharing.marks.markings import read_marking
 from comity.intel.core.stix import Checked, check
 from comity.intel.models import Delegation, Proposal
-from comity.intel.queries import labels, readers
+from comity.intel.queries import communities, labels, readers
 from comity.intel.queries.finding import Asked, Filters, Hit, find
 from comity.intel.queries.reading import Sight
 from comity.terms.errors import ComityError, gettext_noop
@@ -89,7 +89,11 @@ def delegation(delegation_id: UUID, actor: Actor, *, at: datetime) -> Delegation
 
 
 def readable(row: Delegation, actor: Actor, *, at: datetime) -> bool:
-    """Whether the original's marking lets the officer read it; one that is not here any more shows nothing."""
+    """Whether she belongs to a community with the other node, and the original's marking lets her read it; one that is
+    not here any more shows nothing."""
+    other = row.contributor if row.voucher == settings.COMITY_NODE_ID else row.voucher
+    if ":" not in other and not any(other in charter.nodes for charter in communities.visible_to(actor)):
+        return False
     found = check(bytes(row.raw)) if row.raw else None
     if not isinstance(found, Checked):
         return True

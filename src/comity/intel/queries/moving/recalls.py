@@ -13,6 +13,7 @@ from comity.intel.queries.moving.letters import hits
 from comity.intel.queries.reading import Sight
 from comity.terms.errors import ComityError, gettext_noop
 
+MOST = 2_000
 ANSWERED = Holder.State.ANSWERED
 
 
@@ -54,12 +55,28 @@ def recalls(show: str = "", stix_id: str = "") -> QuerySet[Recall]:
     return rows
 
 
-def recall(recall_id: UUID) -> Recall:
+def seen(rows: QuerySet[Recall], sight: Sight) -> list[Recall]:
+    """Those that the officer may know of, of the newest `MOST`: not what stood only in collections closed to her."""
+    closed = _closed(sight)
+    return [one for one in rows[:MOST] if _is_open(one, closed)]
+
+
+def recall(recall_id: UUID, sight: Sight) -> Recall:
     """Raises RecallUnknown."""
     row = Recall.objects.filter(pk=recall_id).first()
-    if row is None:
+    if row is None or not _is_open(row, _closed(sight)):
         raise RecallUnknown()
     return row
+
+
+def _closed(sight: Sight) -> frozenset[str]:
+    rows = Collection.objects.filter(pk__in=sight.closed)
+    return frozenset(map(str, rows.values_list("public_id", flat=True)))
+
+
+def _is_open(row: Recall, closed: frozenset[str]) -> bool:
+    places = {one["id"] for one in row.found.get("collections", ())}
+    return not places or not places <= closed
 
 
 def holders(row: Recall) -> Sequence[Holder]:
@@ -71,7 +88,7 @@ def holders(row: Recall) -> Sequence[Holder]:
 def stands(row: Recall, sight: Sight) -> Stands:
     """What is kept of it with the recall."""
     kept = row.found
-    closed = set(map(str, Collection.objects.filter(pk__in=sight.closed).values_list("public_id", flat=True)))
+    closed = _closed(sight)
     collections = [one for one in kept.get("collections", ()) if one["id"] not in closed]
     titles = {one["title"] for one in collections}
     derived = kept.get("derived", ())

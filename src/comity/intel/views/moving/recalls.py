@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.directory.core.permissions import Act, allows
-from comity.directory.views.lists import asked, export, export_wanted, page_of
+from comity.directory.views.lists import asked, export, export_wanted, page_of_values
 from comity.directory.views.tabs import Tab
 from comity.intel.actions.exchange import notifying
 from comity.intel.core.exchange.recalling import Kind, Outcome
@@ -54,10 +54,10 @@ HEAD = ("recall", "object", "kind", "owner", "at", "holder", "state", "outcome",
 def recalls(request: HttpRequest) -> HttpResponse:
     """Recalls that this node gave or received."""
     look, show, wanted = looking(request), asked(request, "show"), asked(request, "q", 300)
-    rows = kept.recalls(show, wanted)
+    rows = kept.seen(kept.recalls(show, wanted), look.sight)
     if export_wanted(request):
-        return export(request, "recalls", HEAD, (cells for row in rows[:5000] for cells in _cells(row)))
-    page, names = page_of(request, rows), Names(look.actor, look.at)
+        return export(request, "recalls", HEAD, (cells for row in rows for cells in _cells(row)))
+    page, names = page_of_values(request, rows), Names(look.actor, look.at)
     address = reverse("intel:recalls")
     context = {
         "tabs": tabs(request, "recalls"),
@@ -75,7 +75,7 @@ def recalls(request: HttpRequest) -> HttpResponse:
 def recall(request: HttpRequest, recall_id: UUID) -> HttpResponse:
     """One recall: every holder, and what stood here."""
     look = looking(request)
-    row, names = kept.recall(recall_id), Names(look.actor, look.at)
+    row, names = kept.recall(recall_id, look.sight), Names(look.actor, look.at)
     ours = row.owner == settings.COMITY_NODE_ID
     may_recall = allows(look.actor, Act.INTEL_RECALL)
     context = {
@@ -95,7 +95,8 @@ def recall(request: HttpRequest, recall_id: UUID) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest, recall_id: UUID, node: str) -> HttpResponse:
     """Tell a holder once more."""
-    look, row = looking(request), kept.recall(recall_id)
+    look = looking(request)
+    row = kept.recall(recall_id, look.sight)
     if notifying.remind(row.pk, node, by=look.actor, at=look.at):
         messages.success(request, _("{node} was told again.").format(node=Names(look.actor, look.at).node(node)))
     else:
