@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from html import unescape
+from typing import Protocol
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from comity.intel.actions.indexing import index_next
@@ -51,7 +51,19 @@ def second(office: Office) -> Client:
     return office.client(MAYUMI)
 
 
-def text(answer: HttpResponse, status: int = 200) -> str:
+class Answer(Protocol):
+    """What a browser was answered."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+    def __getitem__(self, header: str) -> str: ...
+
+
+def text(answer: Answer, status: int = 200) -> str:
     """What a page says."""
     assert answer.status_code == status, answer.content.decode()[-3000:]
     return unescape(answer.content.decode())

@@ -10,7 +10,7 @@ from comity.intel.queries import previewing
 from comity.terms.marking import Tlp
 from tests.cast import LIGAYA
 from tests.intel.pages.people import HALIYA, Office
-from tests.intel.pages.sharing.conftest import Bay, hidden, text
+from tests.intel.pages.sharing.conftest import Answer, Bay, hidden, text
 from tests.intel.sharing.marked import AUS
 from tests.intel.sharing.stored import IDENTITY, at_level, ids, keep, owned, stix_id, tool
 
@@ -21,7 +21,7 @@ def standing(bay: Bay) -> set[str]:
     return set(Entry.objects.filter(collection=bay.collection).values_list("object__stix_id", flat=True))
 
 
-def release(client: Client, bay: Bay, *, shown: str | None = None) -> object:
+def release(client: Client, bay: Bay, *, shown: str | None = None) -> Answer:
     address = f"{SHARE}?{bay.query}&collection={bay.collection.public_id}"
     seen = hidden(text(client.get(address)), "shown") if shown is None else shown
     return client.post(SHARE, {"id": bay.tools, "collection": str(bay.collection.public_id), "shown": seen})
@@ -45,14 +45,14 @@ class TestTheDialogue:
     def test_then_it_is_released(self, bay: Bay, officer: Client) -> None:
         answer = release(officer, bay)
 
-        assert answer["Location"] == reverse("intel:collection", args=[bay.collection.public_id])  # type: ignore[index]  # a response
+        assert answer["Location"] == reverse("intel:collection", args=[bay.collection.public_id])
         assert standing(bay) == set(bay.tools)
 
     @pytest.mark.parametrize("shown", ["", "0" * 64, "none"])
     def test_nothing_is_released_unseen(self, bay: Bay, officer: Client, shown: str) -> None:
         answer = release(officer, bay, shown=shown)
 
-        assert "has changed since you looked" in text(answer, 409)  # type: ignore[arg-type]  # a response
+        assert "has changed since you looked" in text(answer, 409)
         assert standing(bay) == set()
 
     def test_what_changed_meanwhile_is_shown_again(self, bay: Bay, officer: Client) -> None:
@@ -62,7 +62,7 @@ class TestTheDialogue:
 
         answer = release(officer, bay, shown=seen)
 
-        page = text(answer, 409)  # type: ignore[arg-type]  # a response
+        page = text(answer, 409)
         assert hidden(page, "shown") != seen
         assert standing(bay) == set()
 
@@ -77,8 +77,8 @@ class TestTheDialogue:
 
     def test_fields_that_go_and_references_that_lead_nowhere_are_named(self, bay: Bay, officer: Client) -> None:
         marked = [{"selectors": ["description"], "marking_ref": at_level(Tlp.RED)}]
-        said = {"description": "x", "granular_markings": marked, "created_by_ref": IDENTITY}
-        (one,) = keep(tool("bilgewater", at_level(Tlp.GREEN), **said))
+        green = at_level(Tlp.GREEN)
+        (one,) = keep(tool("bilgewater", green, description="x", granular_markings=marked, created_by_ref=IDENTITY))
 
         page = text(officer.get(f"{SHARE}?id={one.stix_id}&collection={bay.collection.public_id}"))
 
