@@ -74,6 +74,7 @@ def house(scene: Scene) -> Forms:
             for act in ("introduce", "aus.example/suspend", "idn.example/suspend")
         ),
         (LIGAYA, "/preferences/"),
+        (LIGAYA, "/intel/"),
         (LIGAYA, "/accounts/password/change/"),
     ]
 

@@ -1,6 +1,5 @@
 """What stands in the store when an analyst looks: an indicator of Australia's and what is around it, all invented."""
 
-import json
 from dataclasses import dataclass
 
 from comity.intel.actions.indexing import index_next
@@ -31,7 +30,7 @@ class Stock:
 
 def stocked(collection: Collection | None = None) -> Stock:
     """Put all of it into the store, and index it."""
-    marked = {"object_marking_refs": [GREEN]}
+    marked: Object = {"object_marking_refs": [GREEN]}
     malware = thing("malware", "Quillfish loader", is_family=False, description="Loads a second stage.", **marked)
     wanted = indicator("Quillfish server", f"[ipv4-addr:value = '{ADDRESS}']", confidence=80, **marked)
     address = observable("ipv4-addr", ADDRESS, object_marking_refs=[GREEN])
@@ -39,10 +38,8 @@ def stocked(collection: Collection | None = None) -> Stock:
     note = remark("note", wanted, content="Seen beside the port authority.")
     opinion = remark("opinion", wanted, opinion="agree", explanation="We saw it too.")
     seen = sighting(wanted, 7, last_seen="2026-11-20T10:00:00Z", **marked)
-    keep(
-        malware, wanted, address, hidden, link(wanted, malware, **marked), link(wanted, hidden, **marked), note, seen,
-        owner=AUS, collection=collection,
-    )  # fmt: skip
+    links = [link(wanted, one, "indicates", **marked) for one in (malware, hidden)]
+    keep(malware, wanted, address, hidden, *links, note, seen, owner=AUS, collection=collection)
     keep(opinion, owner=US)
     while index_next():
         pass
@@ -62,4 +59,4 @@ def url(obj: Object, part: str = "") -> str:
 
 def again(obj: Object, **changes: object) -> Object:
     """The next version of an object."""
-    return json.loads(json.dumps({**obj, "modified": "2026-11-10T08:00:00.000Z", **changes}))
+    return {**obj, "modified": "2026-11-10T08:00:00.000Z", **changes}

@@ -1,6 +1,7 @@
 """The page of one object: what it says, who may read it, who has it, and nothing that is for others."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -10,8 +11,8 @@ from comity.intel.core.sharing import tlp
 from comity.intel.core.showing.looks import OBSERVABLES
 from comity.intel.models import Export, SentSegment
 from comity.terms.marking import Tlp
-from tests.cast import NOON
-from tests.intel.pages.people import Office
+from tests.cast import AMADO, LIGAYA, NOON
+from tests.intel.pages.people import HALIYA, Office
 from tests.intel.pages.stock import ADDRESS, AMBER, GREEN, SECRET, Stock, again, stocked, url
 from tests.intel.search.library import Object, indicator, keep, observable, thing
 from tests.intel.sharing.marked import AUS, NODE_AUS, US
@@ -202,3 +203,31 @@ def test_a_large_object_is_shown_light(analyst: Client, office: Office) -> None:
 
     assert [one.status_code for one in answers] == [200, 200]
     assert answers[0].context["relations_left_out"] == 2900
+
+
+class TestActs:
+    def test_each_stands_there_for_those_who_may(self, office: Office, stock: Stock) -> None:
+        keep(thing("tool", "ours", object_marking_refs=[AMBER]), owner=US)
+        ours = thing("tool", "ours")
+
+        told = {
+            (person.username, name): acts(office.client(person).get(url(obj)).content.decode())
+            for person in (HALIYA, LIGAYA, AMADO)
+            for name, obj in (("theirs", stock.indicator), ("ours", ours))
+        }
+
+        assert told == {
+            ("haliya", "theirs"): {"graph", "share", "remark", "propose"},
+            ("haliya", "ours"): {"graph", "share", "remark", "mark", "entrust", "narrow", "withdraw"},
+            ("ligaya", "theirs"): {"graph", "remark", "propose"},
+            ("ligaya", "ours"): {"graph", "remark"},
+            ("amado", "theirs"): {"graph"},
+            ("amado", "ours"): {"graph"},
+        }
+
+
+def acts(shown: str) -> set[str]:
+    """The acts that a page offers, by the last part of their addresses."""
+    offered = re.search(r'<div class="actions">(.*?)<section', shown, re.DOTALL)
+    assert offered is not None
+    return set(re.findall(r'href="/intel/(?:objects/[^/"]+/)?([a-z]+)/', offered[1]))
