@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from comity.intel.adapters.formats.reading import Read, encoding_of, lines, read_of
 from comity.intel.core.making import Origin, indicator, observable, whole
-from comity.intel.core.observable import Mention, mentions
+from comity.intel.core.observable import Kind, Mention, mentions
 
 MOST_MENTIONS = 10_000
 SAMPLE = 64 * 1024
@@ -24,7 +24,10 @@ def read(stream: BinaryIO) -> Iterator[Mention]:
 
 
 def _whole(mention: Mention) -> Mention | None:
+    """A hash alone does not say by which of two algorithms it was made: it is taken as the one that people write."""
     value = whole(mention.observable, mention.written)
+    if value is not None and value.kind in (Kind.SHA3_256, Kind.SHA3_512):
+        return None
     return None if value is None else mention._replace(observable=value)
 
 
