@@ -30,7 +30,12 @@ def main() -> int:
         theirs = others(room, board, arguments.peers)
         board.head(f"our server on SQLite, {arguments.objects:,} objects")
         with ours.node(room / "sqlite") as node:
-            _measure(Grown(node, board, lambda: bare.sqlite(node.database)), theirs, arguments.objects, arguments.peers)
+            _measure(
+                Grown(node, board, lambda rows: bare.sqlite(node.database, rows=rows)),
+                theirs,
+                arguments.objects,
+                arguments.peers,
+            )
         if arguments.postgresql:
             _on_postgresql(room / "postgresql", theirs, arguments.postgresql, arguments.peers)
     print(f"taxii: {len(board.missed)} limits missed" + "".join(f"\n  {name.strip()}" for name in board.missed))
@@ -57,7 +62,7 @@ def _on_postgresql(folder: Path, theirs: Theirs, count: int, of_peers: int) -> N
     board.head(f"our server on PostgreSQL, {count:,} objects")
     with postgres.server() as url, ours.node(folder, postgresql=url) as node:
         database = Watched(node.everything.roots[1:])
-        _measure(Grown(node, board, lambda: bare.postgresql(url, database)), theirs, count, of_peers)
+        _measure(Grown(node, board, lambda rows: bare.postgresql(url, database, rows=rows)), theirs, count, of_peers)
 
 
 def _arguments() -> argparse.Namespace:

@@ -19,9 +19,10 @@ PAGE_LIMIT_MS, ID_LIMIT_MS, MEMORY_LIMIT_MIB = 100, 10, 300
 TOKEN_LIMIT = 0.25  # of a request for one object
 SMALL, FIRST, LAST = 10_000, 50_000, 100_000
 LARGE_PAGE = 5_000  # what a client gets that names no limit
+COMPARED = 100_000  # objects read for one figure beside the bare loop
 ROUNDS, ASKED, CLIENTS, PAGES_AT_ONCE = 3, 200, 4, 50
 
-Bare = Callable[[], Figure]
+Bare = Callable[[int], Figure]
 Query = Callable[[], dict[str, str | int]]
 
 
@@ -68,9 +69,9 @@ class Grown:
         """The paged read against the bare loop, in turns, so that a busy machine slows both."""
         bare, large, ordinary = [], [], []
         for _ in range(ROUNDS):
-            bare.append(self.bare())
-            large.append(self._read(limit=LARGE_PAGE))
-            ordinary.append(self._read(pages=100))
+            bare.append(self.bare(COMPARED))
+            large.append(self._read(limit=LARGE_PAGE, pages=COMPARED // LARGE_PAGE))
+            ordinary.append(self._read(pages=COMPARED // PAGE))
         loop = _fastest(bare)
         self.board.rate("bare loop over the same rows", loop)
         self.board.rate(f"read, {LARGE_PAGE:,} a page", _fastest(large), "as a client does that names no limit")
