@@ -31,7 +31,18 @@ def remote() -> Iterator[Remote]:
 
 
 def added(node: Path, remote: Remote, name: str, secret: str, *more: str) -> tuple[int, str]:
-    words = ("intel", "source", "add", node, name, remote.place, "--collection", "abroad", "--secret", *more)
+    words: tuple[str | Path, ...] = (
+        "intel",
+        "source",
+        "add",
+        node,
+        name,
+        remote.place,
+        "--collection",
+        "abroad",
+        "--secret",
+        *more,
+    )
     done = live.comity(*words, stdin=f"{secret}\n")
     return done.returncode, done.stdout + done.stderr
 

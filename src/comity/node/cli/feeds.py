@@ -6,29 +6,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from comity.node.language import translate as _
 from comity.node.setup import use_node
+from comity.terms.errors import gettext_noop
 
 if TYPE_CHECKING:
     from comity.intel.core.feeds.reports import Coming, Going, Pulled, Pushed, Report
 
-Folder = Annotated[Path, typer.Argument(help="The node's folder.")]
-Name = Annotated[str, typer.Argument(help="The source's name.")]
-User = Annotated[str, typer.Option(help="The user of Basic authentication; without, the secret is a token.")]
-Secret = Annotated[bool, typer.Option("--secret", help="Read the password or token from standard input.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would come or go, and change nothing.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+Folder = Annotated[Path, typer.Argument(help=_("The node's folder."))]
+Name = Annotated[str, typer.Argument(help=_("The source's name."))]
+User = Annotated[str, typer.Option(help=_("The user of Basic authentication; without, the secret is a token."))]
+Secret = Annotated[bool, typer.Option("--secret", help=_("Read the password or token from standard input."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Say what would come or go, and change nothing."))]
+Json = Annotated[bool, typer.Option("--json", help=_("Print the report as JSON."))]
 
 
 DOUBTS = {
-    "no-dates": "The server says that there is more, but not how to get it: what it showed first has come.",
-    "crowded": "More objects were added there at one instant than it gives at once: some may be missing.",
-    "mended": "The server writes the type where spec_version belongs, as OpenTAXII does: it was read as STIX 2.1.",
-    "not-after": "The server gives what was added before, too: each pull reads it all.",
+    "no-dates": gettext_noop(
+        "The server says that there is more, but not how to get it: what it showed first has come."
+    ),
+    "crowded": gettext_noop("More objects were added there at one instant than it gives at once: some may be missing."),
+    "mended": gettext_noop(
+        "The server writes the type where spec_version belongs, as OpenTAXII does: it was read as STIX 2.1."
+    ),
+    "not-after": gettext_noop("The server gives what was added before, too: each pull reads it all."),
 }
 
 
 def add_to(intel: typer.Typer) -> None:
-    source = typer.Typer(help="Collections of other TAXII servers.", no_args_is_help=True)
+    source = typer.Typer(help=_("Collections of other TAXII servers."), no_args_is_help=True)
     source.command("look")(look)
     source.command("add")(add)
     source.command("list")(list_sources)
@@ -40,7 +46,7 @@ def add_to(intel: typer.Typer) -> None:
 
 def look(
     folder: Folder,
-    url: Annotated[str, typer.Argument(help="The address of discovery, of an API root, or of a collection.")],
+    url: Annotated[str, typer.Argument(help=_("The address of discovery, of an API root, or of a collection."))],
     user: User = "",
     secret: Secret = False,
 ) -> None:
@@ -57,20 +63,20 @@ def look(
 
 def add(
     folder: Folder,
-    name: Annotated[str, typer.Argument(help="Small letters, digits, hyphens. What comes belongs to feed:NAME.")],
-    url: Annotated[str, typer.Argument(help="The address of the collection there.")],
-    collection: Annotated[str, typer.Option(help="The id or alias of the collection here.")],
+    name: Annotated[str, typer.Argument(help=_("Small letters, digits, hyphens. What comes belongs to feed:NAME."))],
+    url: Annotated[str, typer.Argument(help=_("The address of the collection there."))],
+    collection: Annotated[str, typer.Option(help=_("The id or alias of the collection here."))],
     user: User = "",
     secret: Secret = False,
-    pulls: Annotated[bool, typer.Option("--pull/--no-pull", help="Whether to take from it.")] = True,
-    pushes: Annotated[bool, typer.Option("--push", help="Whether to give to it, as far as the gate lets.")] = False,
-    every: Annotated[int, typer.Option(min=0, max=525600, help="Minutes between exchanges; 0: only by command.")] = 0,
-    organisation: Annotated[str, typer.Option(help="Whose server it is, by its name in the directory.")] = "",
-    all_versions: Annotated[bool, typer.Option("--all-versions", help="Take every version.")] = False,
+    pulls: Annotated[bool, typer.Option("--pull/--no-pull", help=_("Whether to take from it."))] = True,
+    pushes: Annotated[bool, typer.Option("--push", help=_("Whether to give to it, as far as the gate lets."))] = False,
+    every: Annotated[int, typer.Option(min=0, max=525600, help=_("Minutes between exchanges; 0: by command."))] = 0,
+    organisation: Annotated[str, typer.Option(help=_("Whose server it is, by its name in the directory."))] = "",
+    all_versions: Annotated[bool, typer.Option("--all-versions", help=_("Take every version."))] = False,
     whole: Annotated[
-        bool, typer.Option("--whole", help="Read it all each time: it does not show what was changed.")
+        bool, typer.Option("--whole", help=_("Read it all each time: it does not show what was changed."))
     ] = False,
-    spec_version: Annotated[str, typer.Option(help="2.0 or 2.1, if the server's default is not wanted.")] = "",
+    spec_version: Annotated[str, typer.Option(help=_("2.0 or 2.1, if the server's default is not wanted."))] = "",
 ) -> None:
     """Remember a collection of another TAXII server, after asking whether it is there."""
     use_node(folder)
@@ -107,12 +113,13 @@ def list_sources(folder: Folder) -> None:
     from comity.intel.queries.feeds.sources import sources
 
     for one in sources():
-        what = " and ".join(word for word, is_so in (("pull", one.pulls), ("push", one.pushes)) if is_so)
-        often = f"every {one.every_minutes} minutes" if one.every_minutes else "by command"
-        typer.echo(f"{one.name}  {what}, {often}, here: {one.collection.title}")
+        what = _("pull and push") if one.pulls and one.pushes else _("pull") if one.pulls else _("push")
+        often = _("every {number} minutes").format(number=one.every_minutes) if one.every_minutes else _("by command")
+        here = _("here: {title}").format(title=one.collection.title)
+        typer.echo(f"{one.name}  {what}, {often}, {here}")
         typer.echo(f"  {one.url}")
         if one.code:
-            typer.echo(f"  the last exchange broke off: {one.code}")
+            typer.echo("  " + _("the last exchange broke off: {code}").format(code=one.code))
 
 
 def remove(folder: Folder, name: Name) -> None:
@@ -124,14 +131,14 @@ def remove(folder: Folder, name: Name) -> None:
     from comity.intel.queries.feeds.sources import source_named
 
     remove_source(source_named(name), at=timezone.now())
-    typer.echo(f"{name} is forgotten.")
+    typer.echo(_("{name} is forgotten.").format(name=name))
 
 
 def pull(
     folder: Folder,
     name: Name,
     dry_run: DryRun = False,
-    anew: Annotated[bool, typer.Option("--anew", help="Read the collection from its beginning.")] = False,
+    anew: Annotated[bool, typer.Option("--anew", help=_("Read the collection from its beginning."))] = False,
     json: Json = False,
 ) -> None:
     """Take what is new at a source, from where the last pull stopped. Status 1 if anything was refused or broke off."""
@@ -182,7 +189,7 @@ def push(folder: Folder, name: Name, dry_run: DryRun = False, json: Json = False
 def _secret() -> str:
     """From a prompt that does not show it, or from a pipe."""
     if sys.stdin.isatty():
-        return typer.prompt("Secret", hide_input=True, err=True).strip()  # type: ignore[no-any-return]  # it is text
+        return typer.prompt(_("Secret"), hide_input=True, err=True).strip()  # type: ignore[no-any-return]  # it is text
     return sys.stdin.readline().strip()
 
 
@@ -195,7 +202,7 @@ def _end(report: "Report", lines: list[str], *, json: bool, failed: int = 0) -> 
     """Print a report; status 1 where something failed or the exchange broke off."""
     if report.broken:
         lines.append(report.broken)
-    lines += [DOUBTS[one] for one in report.doubts]
+    lines += [_(DOUBTS[one]) for one in report.doubts]
     typer.echo(report.to_json() if json else "\n".join(lines))
     if report.broken or failed:
         raise typer.Exit(1)
@@ -207,18 +214,25 @@ def _pulled(report: "Pulled") -> list[str]:
 
 
 def _coming(report: "Coming") -> list[str]:
-    return [f"new: {sum(report.new.values())}", *_by_type(report.new), f"already here: {report.known}"]
+    new, known = _("new: {number}"), _("already here: {number}")
+    return [new.format(number=sum(report.new.values())), *_by_type(report.new), known.format(number=report.known)]
 
 
 def _pushed(report: "Pushed") -> list[str]:
-    lines = [f"sent: {report.sent}", f"taken: {report.taken}", f"refused there: {report.failed}"]
+    lines = [
+        _("sent: {number}").format(number=report.sent),
+        _("taken: {number}").format(number=report.taken),
+        _("refused there: {number}").format(number=report.failed),
+    ]
     if report.pending:
-        lines.append(f"not answered yet: {report.pending} statuses; the next push asks again")
+        said = _("not answered yet: {number} statuses; the next push asks again")
+        lines.append(said.format(number=report.pending))
     return lines + _failures(report, report.failed) + _withheld(report.withheld)
 
 
 def _going(report: "Going") -> list[str]:
-    return [f"would go: {sum(report.by_type.values())}", *_by_type(report.by_type), *_withheld(report.withheld)]
+    going = _("would go: {number}").format(number=sum(report.by_type.values()))
+    return [going, *_by_type(report.by_type), *_withheld(report.withheld)]
 
 
 def _by_type(counts: dict[str, int]) -> list[str]:
@@ -228,10 +242,12 @@ def _by_type(counts: dict[str, int]) -> list[str]:
 def _withheld(counts: dict[str, int]) -> list[str]:
     from comity.intel.core.sharing.grounds import SENTENCES
 
-    told = [f"  {number}: {SENTENCES[code][0] if code in SENTENCES else code}" for code, number in counts.items()]
-    return [f"withheld: {sum(counts.values())}", *told]
+    told = [f"  {number}: {_(SENTENCES[code][0]) if code in SENTENCES else code}" for code, number in counts.items()]
+    return [_("withheld: {number}").format(number=sum(counts.values())), *told]
 
 
 def _failures(report: "Report", number: int) -> list[str]:
-    lines = [f"  {_clean(one.stix_id) or 'without id'}: {_clean(one.reason)}" for one in report.failures]
-    return [*lines, f"  and {number - len(report.failures)} more"] if number > len(report.failures) else lines
+    lines = [f"  {_clean(one.stix_id) or '-'}: {_clean(one.reason)}" for one in report.failures]
+    if number > len(report.failures):
+        lines.append("  " + _("and {number} more").format(number=number - len(report.failures)))
+    return lines
