@@ -155,3 +155,11 @@ def test_no_bytes_break_the_reading(content: bytes, form: Format) -> None:
         assert all(isinstance(one, Read | Unreadable) for one in read(file(content), plan(form)))
     except NoValueColumn:
         assert form is Format.CSV
+
+
+def test_a_hash_becomes_one_object() -> None:
+    digest = "a3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+    items = list(read(file(f"Dropped {digest} there.\n"), plan(Format.TEXT, indicators=False)))
+
+    assert len(items) == 1

@@ -29,8 +29,10 @@ def shown(raw: bytes) -> str:
 
 
 def _shown(fields: dict[str, object], name: str) -> str:
-    """A text stands as it is, everything else as JSON."""
+    """A text stands as it is, a list of texts line by line, everything else as JSON."""
     value = fields.get(name)
     if name not in fields or isinstance(value, str):
         return str(value or "")
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "\n".join(value)
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()

@@ -9,10 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.db.models import QuerySet
 
 from comity.directory.core.permissions import Actor
+from comity.intel.core.indexing.titles import title_of
 from comity.intel.core.sharing.gate import decide
 from comity.intel.core.sharing.marks.markings import read_marking
 from comity.intel.core.stix import Checked, check
@@ -46,8 +48,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in a list. `other` is who wrote it, or whom this node wrote to; `hit` is the object, as far as it is
-    here."""
+    """A letter in a list. `other` is who wrote it, or whom this node wrote to; `title` is what the object is
+    called, as far as it is here."""
 
     id: UUID
     kind: Kind
@@ -55,18 +57,14 @@ class Letter:
     stix_id: str
     other: str
     state: str
-    hit: Hit | None
+    title: str
 
 
 def letters(show: Show, actor: Actor, sight: Sight, *, publishes: bool, at: datetime) -> list[Letter]:
     """The newest first, at most `MOST` of each kind. Requests to publish are for those who may do so."""
     proposals = list(_proposals(show))
     seen = hits([one.stix_id for one in proposals], sight)
-    found = [
-        Letter(one.pk, Kind.PROPOSAL, one.proposed_at, one.stix_id, _other(one, show), one.state, seen[one.stix_id])
-        for one in proposals
-        if one.stix_id in seen
-    ]
+    found = [_proposed(one, show, seen[one.stix_id].title) for one in proposals if one.stix_id in seen]
     if publishes:
         found += [_letter(one, show) for one in _delegations(show) if readable(one, actor, at=at)]
     return sorted(found, key=lambda one: one.at, reverse=True)
@@ -126,10 +124,12 @@ def _delegations(show: Show) -> QuerySet[Delegation]:
     return (received.filter(state=waiting) if show is Show.WAITING else received.exclude(state=waiting))[:MOST]
 
 
-def _other(row: Proposal, show: Show) -> str:
-    return row.owner if show is Show.SENT else row.proposer
+def _proposed(row: Proposal, show: Show, title: str) -> Letter:
+    other = row.owner if show is Show.SENT else row.proposer
+    return Letter(row.pk, Kind.PROPOSAL, row.proposed_at, row.stix_id, other, row.state, title)
 
 
 def _letter(row: Delegation, show: Show) -> Letter:
     other = row.voucher if show is Show.SENT else row.contributor
-    return Letter(row.pk, Kind.PUBLICATION, row.asked_at, row.original, other, row.state, None)
+    title = title_of(msgspec.json.decode(bytes(row.raw))) if row.raw else ""
+    return Letter(row.pk, Kind.PUBLICATION, row.asked_at, row.original, other, row.state, title)

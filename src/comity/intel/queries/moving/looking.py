@@ -21,7 +21,7 @@ from comity.terms.errors import ComityError
 
 MOST_SHOWN = 10
 MOST_MARKED = 1_000
-MOST_REVIEWED = 300
+MOST_REVIEWED = 200
 """Values of a text that one page can have looked at."""
 
 

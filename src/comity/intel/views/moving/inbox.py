@@ -146,12 +146,11 @@ def _page(request: HttpRequest, look: Looking, row: Proposal, form: ReasonForm, 
 
 def _line(letter: Letter, names: Names) -> Line:
     shape, word = STATES[letter.state]
-    title = letter.hit.title if letter.hit else ""
     return Line(
         letter,
         reverse(f"intel:{letter.kind}", args=[letter.id]),
         str(KINDS[letter.kind]),
-        title or letter.stix_id,
+        letter.title or letter.stix_id,
         names.owner(letter.other),
         shape,
         str(word),
@@ -159,5 +158,4 @@ def _line(letter: Letter, names: Names) -> Line:
 
 
 def _cells(letter: Letter) -> tuple[str, ...]:
-    title = letter.hit.title if letter.hit else ""
-    return letter.kind, str(letter.id), letter.stix_id, title, letter.other, letter.state, to_text(letter.at)
+    return letter.kind, str(letter.id), letter.stix_id, letter.title, letter.other, letter.state, to_text(letter.at)

@@ -107,18 +107,25 @@ def remind(request: HttpRequest, recall_id: UUID, node: str) -> HttpResponse:
 def _holders(row: Recall, names: Names, *, may_remind: bool) -> list[dict[str, object]]:
     found = []
     for one in kept.holders(row):
-        shape, word = STATES[one.state]
+        shape, word = ("wait", STATES[State.SENT][1]) if one.via and one.state == State.WAITING else STATES[one.state]
         found.append(
             {
                 "one": one,
                 "name": names.node(one.node),
                 "via": names.node(one.via) if one.via else "",
                 "shape": shape,
-                "word": OUTCOMES[one.outcome] if one.state == State.ANSWERED and one.outcome else word,
+                "word": _said(one, word),
                 "remind": may_remind and one.state != State.ANSWERED and not one.via,
             }
         )
     return found
+
+
+def _said(one: Holder, word: Promise) -> str:
+    """What it answered; whom another node tells, this one does not write to."""
+    if one.state == State.ANSWERED and one.outcome:
+        return str(OUTCOMES[one.outcome])
+    return _("No answer yet") if one.via else str(word)
 
 
 def _standing(row: Recall) -> tuple[str, str]:
