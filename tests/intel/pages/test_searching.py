@@ -56,6 +56,13 @@ class TestFinding:
         assert len(answer.context["rows"]) == 8
         assert b"Newest objects" in answer.content
 
+    def test_relationships_and_sightings_are_called_by_what_they_are_about(self, analyst: Client, stock: Stock) -> None:
+        assert set(found(analyst, type="relationship")) == {
+            "Quillfish server · indicates · Quillfish loader",
+            "Quillfish server · indicates · Malware",
+        }
+        assert found(analyst, type="sighting") == ["Sighting of Quillfish server"]
+
     def test_what_may_not_be_read_is_as_if_it_were_not_there(self, analyst: Client, stock: Stock) -> None:
         by_word, by_id = (analyst.post("/intel/", {"q": q}) for q in (SECRET, stock.hidden["id"]))
 

@@ -69,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "tabs": parts,
         "index": finding.behind(),
-        "rows": rows(found.hits, names),
+        "rows": rows(found.hits, names, look.sight),
         "found": found,
         "number": _number(found),
         "values": values,

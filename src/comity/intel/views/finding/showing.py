@@ -29,7 +29,7 @@ from comity.intel.views.finding.telling.holding import holding
 from comity.intel.views.finding.telling.marks import marked
 from comity.intel.views.finding.telling.naming import Names
 from comity.intel.views.finding.telling.relating import relating, said, sighted
-from comity.intel.views.finding.telling.rows import row
+from comity.intel.views.finding.telling.rows import rows
 
 MOST_RELATIONS, MOST_SHARED = 100, 20
 VALIDITIES: dict[Validity, tuple[str, Promise]] = {
@@ -63,7 +63,7 @@ def show(request: HttpRequest, stix_id: str) -> HttpResponse:
     raw, cut = pretty(hit)
     context = {
         "hit": hit,
-        "row": row(hit, names, labels.markings()),
+        "row": rows([hit], names, seen.sight)[0],
         "looking": seen,
         "newest": found[0].id == hit.id,
         "facts": facts(hit),

@@ -7,13 +7,17 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from comity.intel.core.indexing.references import references
 from comity.intel.core.instants import instant_of
 from comity.intel.core.sharing.marks.markings import Marking
 from comity.intel.core.showing.looks import Look, look
 from comity.intel.queries import labels
 from comity.intel.queries.finding import Hit
+from comity.intel.queries.reading import Sight
+from comity.intel.queries.related import newest, opened
 from comity.intel.views.finding.telling.marks import level_of
 from comity.intel.views.finding.telling.naming import Names
+from comity.intel.views.finding.telling.relating import words
 from comity.terms.instants import to_text
 
 HEAD = ("id", "type", "title", "tlp", "owner", "version", "stored_at", "revoked", "conflict")
@@ -36,14 +40,49 @@ class Row:
     conflicting: bool
 
 
-def row(hit: Hit, names: Names, markings: Mapping[int, Marking]) -> Row:
+def rows(hits: Iterable[Hit], names: Names, sight: Sight) -> list[Row]:
+    """Each as a list shows it, in their order."""
+    shown, markings = list(hits), labels.markings()
+    titles = _ends(shown, sight)
+    return [_row(one, names, markings, titles) for one in shown]
+
+
+def _ends(hits: Iterable[Hit], sight: Sight) -> dict[str, str]:
+    """What the objects are called that relationships and sightings among these are about."""
+    named = {
+        ref
+        for one in hits
+        if one.type in ("relationship", "sighting")
+        for by, ref in references(opened(one))
+        if by in ("source_ref", "target_ref", "sighting_of_ref")
+    }
+    return {stix_id: one.title for stix_id, one in newest(named, sight).items() if one.title}
+
+
+def _title(hit: Hit, titles: Mapping[str, str]) -> str:
+    """A relationship and a sighting are called by what they are about."""
+    named = dict(references(opened(hit))) if hit.type in ("relationship", "sighting") else {}
+
+    def called(by: str) -> str:
+        ref = named.get(by, "")
+        return titles.get(ref) or _(look(ref.partition("--")[0]).name)
+
+    if hit.type == "relationship":
+        ends = {"source": called("source_ref"), "relation": words(hit.title), "target": called("target_ref")}
+        return _("{source} · {relation} · {target}").format(**ends)
+    if hit.type == "sighting":
+        return _("Sighting of {title}").format(title=called("sighting_of_ref"))
+    return hit.title or hit.stix_id
+
+
+def _row(hit: Hit, names: Names, markings: Mapping[int, Marking], titles: Mapping[str, str]) -> Row:
     seen = look(hit.type)
     return Row(
         hit.stix_id,
         reverse("intel:object", args=[hit.stix_id]),
         seen,
         _(seen.name),
-        hit.title or hit.stix_id,
+        _title(hit, titles),
         level_of(markings[hit.label_id]),
         names.owner(hit.owner),
         instant_of(hit.version) if hit.version_text else None,
@@ -51,12 +90,6 @@ def row(hit: Hit, names: Names, markings: Mapping[int, Marking]) -> Row:
         hit.revoked,
         hit.conflicting,
     )
-
-
-def rows(hits: Iterable[Hit], names: Names) -> list[Row]:
-    """Each as a list shows it, in their order."""
-    markings = labels.markings()
-    return [row(one, names, markings) for one in hits]
 
 
 def cells(hit: Hit, markings: Mapping[int, Marking]) -> tuple[str, ...]:
