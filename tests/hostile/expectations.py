@@ -153,6 +153,9 @@ intel:mark                                                             422 403 4
 intel:releases                                                         200 403 403 403 | 405 405 405 405
 intel:release order_id=release                                         404 403 403 403 | 404 403 403 403
 intel:decline_release order_id=release                                 405 405 405 405 | 404 403 403 403
+intel:ask_onward                                                       405 405 405 405 | 422 403 403 403
+intel:onward                                                           200 403 403 403 | 405 405 405 405
+intel:onward_question onward_id=question                               404 403 403 403 | 404 403 403 403
 intel:tokens                                                           200 403 403 200 | 405 405 405 405
 intel:new_token                                                        200 403 403 200 | 422 403 403 422
 intel:revoke_token token_id=token                                      200 403 403 200 | 302! 403 403 302!

@@ -12,7 +12,7 @@ from comity.intel.actions.tokens import Access
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.community import Member, MemberKind
-from comity.intel.models import Collection, Community, ReleaseOrder
+from comity.intel.models import Collection, Community, Onward, ReleaseOrder
 from comity.terms.marking import Tlp
 from tests.cast import CRISANTO, LIGAYA, NOON
 from tests.evidence.abroad import Scene
@@ -40,11 +40,15 @@ def shared(scene: Scene) -> Mapping[str, str]:
 
 
 def _places(stix_id: str) -> dict[str, str]:
-    """The collection that it came into, a release into it that waits, and a client's token."""
+    """The collection it came into, a release into it that waits, a question whether it may go on, a client's token."""
     shelf = Collection.objects.get()
     order = ReleaseOrder.objects.create(collection=shelf, stix_ids=[stix_id], asked_by="", asked_at=NOON)
+    question = Onward.objects.create(
+        stix_id=stix_id, marking="m", owner="aus.example", asker=US, collection=shelf, readers=[LURE], asked_at=NOON
+    )
     token, _ = actions.add_token("Bank", {shelf: Access.READ}, at=NOON)
-    return {"shelf": str(shelf.public_id), "release": str(order.pk), "token": str(token.pk)}
+    found = {"release": order, "token": token, "question": question}
+    return {"shelf": str(shelf.public_id), **{name: str(one.pk) for name, one in found.items()}}
 
 
 def _ours(scene: Scene) -> str:

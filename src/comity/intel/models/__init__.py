@@ -7,7 +7,7 @@ from comity.intel.models.importing import Import, ImportFailure
 from comity.intel.models.indexing import Observable, Progress, Reference
 from comity.intel.models.recalling import Export, Holder, Recall
 from comity.intel.models.serving import ApiRoot, Collection, Entry, Right, Status, Token
-from comity.intel.models.sharing import CollectionTerms, Community, CommunityVersion, ReleaseOrder, Telling
+from comity.intel.models.sharing import CollectionTerms, Community, CommunityVersion, Onward, ReleaseOrder, Telling
 from comity.intel.models.store import Key, Label, Named, NewKey, StixObject
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Named",
     "NewKey",
     "Observable",
+    "Onward",
     "Outgoing",
     "Progress",
     "Proposal",

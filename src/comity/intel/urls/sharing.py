@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from comity.intel.views.sharing import collections, communities, marking, membership, releases, share, tokens
+from comity.intel.views.sharing import collections, communities, marking, membership, passing, releases, share, tokens
 
 urlpatterns: list[URLPattern] = [
     path("collections/", collections.index, name="collections"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("communities/<uuid:community_id>/accept/", membership.accept, name="accept_agreement"),
     path("communities/<uuid:community_id>/leave/", membership.decline, name="decline_agreement"),
     path("share/", share.share, name="share"),
+    path("share/ask/", passing.ask, name="ask_onward"),
+    path("passing-on/", passing.index, name="onward"),
+    path("passing-on/<uuid:onward_id>/", passing.question, name="onward_question"),
     path("mark/", marking.mark, name="mark"),
     path("releases/", releases.index, name="releases"),
     path("releases/<uuid:order_id>/", releases.release, name="release"),

@@ -19,6 +19,7 @@ PARTS: tuple[tuple[str, str | Promise, Act], ...] = (
     ("collections", _("Collections"), Act.INTEL_COLLECTION_MANAGE),
     ("communities", _("Communities"), Act.INTEL_COMMUNITY_VIEW),
     ("releases", _("Releases"), Act.INTEL_RELEASE),
+    ("onward", _("Passing on"), Act.INTEL_RELEASE),
     ("tokens", _("Clients"), Act.INTEL_TOKEN_MANAGE),
 )
 

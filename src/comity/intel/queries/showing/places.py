@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from comity.directory.core.permissions import Actor
-from comity.intel.models import Collection, CollectionTerms, Entry, ReleaseOrder, Token
+from comity.intel.models import Collection, CollectionTerms, Entry, Onward, ReleaseOrder, Token
 from comity.intel.queries import readers
 from comity.intel.queries.communities import CommunityUnknown, seen_by
 from comity.intel.queries.showing import home
@@ -31,6 +32,12 @@ class NoSuchRelease(ComityError):
     code = "intel.release-not-found"
     status = 404
     sentence = gettext_noop("There is no such release.")
+
+
+class NoSuchQuestion(ComityError):
+    code = "intel.question-not-found"
+    status = 404
+    sentence = gettext_noop("There is no such question.")
 
 
 def collections_for(actor: Actor, *, at: datetime) -> QuerySet[Collection]:
@@ -90,6 +97,23 @@ def release(actor: Actor, order_id: UUID) -> ReleaseOrder:
     found = ReleaseOrder.objects.select_related("collection").filter(pk=order_id).first()
     if found is None or not _knows(actor, found.collection):
         raise NoSuchRelease()
+    return found
+
+
+def questions(actor: Actor) -> list[Onward]:
+    """Questions whether something may go on: those that wait for this node first. Of its own, those that the officer
+    may know where they lead."""
+    here = settings.COMITY_NODE_ID
+    rows = Onward.objects.select_related("collection").order_by("-asked_at", "pk")[:500]
+    found = [one for one in rows if one.collection is None or _knows(actor, one.collection)]
+    return sorted(found, key=lambda one: not (one.owner == here and one.state == Onward.State.WAITING))
+
+
+def question(actor: Actor, onward_id: UUID) -> Onward:
+    """One of them. Raises NoSuchQuestion."""
+    found = Onward.objects.select_related("collection").filter(pk=onward_id).first()
+    if found is None or (found.collection is not None and not _knows(actor, found.collection)):
+        raise NoSuchQuestion()
     return found
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from comity.directory.core.permissions import Act, Actor, require
 from comity.intel.actions.sharing import releasing
+from comity.intel.core.sharing.grounds import Ground
 from comity.intel.core.sharing.preview import Preview, digest
 from comity.intel.core.sharing.releasing import second_hand_needed
 from comity.intel.core.stix.ids import ANY
@@ -63,7 +64,7 @@ def share(request: HttpRequest) -> HttpResponse:
     require(asks, Act.INTEL_RELEASE)
     said = request.POST if request.method == "POST" else request.GET
     objects = chosen(said, asks, at=at)
-    into = _into(said, asks, at=at)
+    into = into_of(said, asks, at=at)
     error, status = "", 200
     if request.method == "POST" and into is not None:
         try:
@@ -113,8 +114,15 @@ def _context(asks: Actor, objects: dict[str, Named], into: Collection | None, *,
         made = offer(rows, into, asks, {one.stix_id: one.title for one in objects.values()}, at=at)
         unread = {item.stix_id for item, _why in made.preview.for_nobody}
         left = [one for one in objects if one not in unread]
-        context |= {"offer": made, "preview": made.shown, "left": query_of(left) if unread and left else ""}
+        left_query = query_of(left) if unread and left else ""
+        context |= {"offer": made, "preview": made.shown, "left": left_query, "owner_asks": _owner_asks(made.preview)}
     return context
+
+
+def _owner_asks(preview: Preview) -> bool:
+    """Whether an owner wants to be asked before something goes on."""
+    reasons = (reason for line in preview.lines for reason, _number in line.why_not)
+    return any(isinstance(one, Ground) and one.code == "intel.onward-ask" for one in reasons)
 
 
 def query_of(stix_ids: Sequence[str] | dict[str, Named]) -> str:
@@ -130,7 +138,8 @@ def _choices(asks: Actor, *, at: datetime) -> list[tuple[Collection, list[str]]]
     return [(one, [f"{each.name} ({words.who(each)})" for each in previewing.intended(one, at=at)]) for one in found]
 
 
-def _into(said: QueryDict, asks: Actor, *, at: datetime) -> Collection | None:
+def into_of(said: QueryDict, asks: Actor, *, at: datetime) -> Collection | None:
+    """The collection that an address or a form names; None where it names none. Raises NoSuchCollection."""
     try:
         wanted = UUID(said.get("collection", ""))
     except ValueError:
