@@ -5,6 +5,7 @@ Names and addresses are invented; example.org is reserved.
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from comity.node.demo.stage import Stage
@@ -36,7 +37,7 @@ def found_community(stage: Stage) -> None:
     for state, login in HOLDERS:
         path = f"/intel/communities/{community}/accept/"
         name = stage.node(state).cast.name
-        stage.becomes(f"{name} is invited", lambda s=state, who=login, at=path: _says(stage, s, who, at, COMMUNITY))
+        stage.becomes(f"{name} is invited", partial(_says, stage, state, login, path, COMMUNITY))
         visitor = stage.officer(state, login)
         visitor.submit(visitor.open(path).form("/accept/"))
     stage.becomes("Both have accepted the agreement", lambda: _nobody_waits(stage, community))
@@ -69,9 +70,7 @@ def preview_and_release(stage: Stage) -> None:
     stage.check(f"Before it leaves, the preview names its readers: {' and '.join(names)}", held=held)
     manila.submit(_by(page.forms, "shown"))
     for state, login in HOLDERS:
-        stage.becomes(
-            f"{stage.node(state).cast.name} reads it", lambda s=state, who=login: _reads(stage, s, who, FIRST_NAME)
-        )
+        stage.becomes(f"{stage.node(state).cast.name} reads it", partial(_reads, stage, state, login, FIRST_NAME))
 
 
 def see_it(stage: Stage) -> None:
@@ -93,7 +92,7 @@ def correct_it(stage: Stage) -> None:
     for state, login in HOLDERS:
         stage.becomes(
             f"{stage.node(state).cast.name} has the corrected version",
-            lambda s=state, who=login: _reads(stage, s, who, BETTER_NAME),
+            partial(_reads, stage, state, login, BETTER_NAME),
         )
 
 
@@ -102,9 +101,7 @@ def call_it_back(stage: Stage) -> None:
     manila, path = stage.officer("PHL", OWNER), _object(stage) + "withdraw/"
     manila.submit(manila.open(path).form("/withdraw/"), {"reason": "A research server; no suspicion stands."})
     for state, login in HOLDERS:
-        stage.becomes(
-            f"{stage.node(state).cast.name} holds it no longer", lambda s=state, who=login: _is_gone(stage, s, who)
-        )
+        stage.becomes(f"{stage.node(state).cast.name} holds it no longer", partial(_is_gone, stage, state, login))
     stage.becomes("Manila has the acknowledgement of both", lambda: _acknowledged(stage))
 
 
