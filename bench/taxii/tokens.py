@@ -26,14 +26,15 @@ def _check(folder: Path, secret: str) -> float:
     from django.http import HttpRequest
     from django.utils import timezone
 
+    from comity.intel.adapters.stamp import moment
     from comity.intel.api.asking import client_behind
 
     request, at = HttpRequest(), timezone.now()
     request.META["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
-    client_behind(request, at=at)
+    client_behind(request, moment(at))
     begin = time.process_time()
     for _ in range(TIMES):
-        client_behind(request, at=at)
+        client_behind(request, moment(at))
     return 1e6 * (time.process_time() - begin) / TIMES
 
 

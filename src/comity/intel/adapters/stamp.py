@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -14,24 +15,35 @@ MOST = 256
 Answer = TypeVar("Answer")
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, and the stamp of the database then."""
+
+    at: datetime
+    stamp: Hashable | None
+
+
+def moment(at: datetime) -> Moment:
+    return Moment(at, stamp())
+
+
 class Kept(threading.local, Generic[Answer]):
     """Answers that every request asks for again, kept in each thread until anything at all has changed."""
 
     def __init__(self) -> None:
-        self._answers: dict[Hashable, tuple[Hashable, datetime, Answer]] = {}
+        self._answers: dict[Hashable, tuple[Moment, Answer]] = {}
 
-    def of(self, question: Hashable, ask: Callable[[], Answer], *, at: datetime) -> Answer:
+    def of(self, question: Hashable, ask: Callable[[], Answer], now: Moment) -> Answer:
         """The answer that `ask` gives, or gave when the database was the same."""
-        now = stamp()
-        if now is None:
+        if now.stamp is None:
             return ask()
         known = self._answers.get(question)
-        if known is not None and known[0] == now and timedelta(0) <= at - known[1] < FRESH:
-            return known[2]
+        if known is not None and known[0].stamp == now.stamp and timedelta(0) <= now.at - known[0].at < FRESH:
+            return known[1]
         answer = ask()
         if len(self._answers) >= MOST:
             self._answers.clear()
-        self._answers[question] = now, at, answer
+        self._answers[question] = now, answer
         return answer
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 
+from comity.intel.adapters.stamp import Moment
 from comity.intel.api.rates import bodies
 from comity.intel.core.taxii import negotiation
 from comity.intel.core.taxii.limits import Limits
@@ -22,8 +23,12 @@ class Ask:
 
     request: HttpRequest
     client: Client
-    at: datetime
+    now: Moment
     root: str = ""
+
+    @property
+    def at(self) -> datetime:
+        return self.now.at
 
     @property
     def limits(self) -> Limits:
@@ -45,13 +50,13 @@ class Ask:
         raise Unknown()
 
 
-def client_behind(request: HttpRequest, *, at: datetime) -> Client:
+def client_behind(request: HttpRequest, now: Moment) -> Client:
     """Who asks, by Bearer token or by Basic with the token's id or name as user. Raises NotSignedIn."""
     scheme, _, credentials = request.META.get("HTTP_AUTHORIZATION", "")[:LONGEST_HEADER].partition(" ")
     user, secret = _basic(credentials) if scheme.lower() == "basic" else ("", credentials.strip())
     if scheme.lower() not in {"basic", "bearer", "token"} or not secret:  # taxii2-client writes Token for Bearer
         raise NotSignedIn()
-    client = client_of(secret, at=at)
+    client = client_of(secret, now)
     if client is None or (user and not client.is_called(user)):
         raise NotSignedIn()
     return client

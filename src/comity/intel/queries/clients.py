@@ -6,7 +6,7 @@ from uuid import UUID
 
 from comity.intel.adapters import clients
 from comity.intel.adapters.clients import ClientRow
-from comity.intel.adapters.stamp import Kept
+from comity.intel.adapters.stamp import Kept, Moment
 from comity.intel.core.secrets import digest_of
 from comity.intel.models import Collection, Status, Token
 
@@ -63,10 +63,10 @@ class Client:
 _clients: Kept[Client | None] = Kept()
 
 
-def client_of(secret: str, *, at: datetime) -> Client | None:
+def client_of(secret: str, now: Moment) -> Client | None:
     """The client that a secret belongs to; None where there is none, or its token has expired or was revoked."""
     digest = digest_of(secret)
-    return _clients.of(digest, lambda: _asked(digest, at), at=at)
+    return _clients.of(digest, lambda: _asked(digest, now.at), now)
 
 
 def _asked(digest: str, at: datetime) -> Client | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from comity.intel.adapters.stamp import Kept
+from comity.intel.adapters.stamp import Kept, Moment
 from comity.intel.core.sharing.cases import Channel
 from comity.intel.queries import labels, readers
 from comity.intel.queries.clients import Access, Client
@@ -11,9 +11,9 @@ from comity.intel.queries.reading import Sight
 _sights: Kept[Sight] = Kept()
 
 
-def sight_of(client: Client, access: Access, *, at: datetime) -> Sight:
+def sight_of(client: Client, access: Access, now: Moment) -> Sight:
     """The labels that the client may read there; what it brought itself, it may read back."""
-    return _sights.of((client.token_id, access.pk), lambda: _asked(client, access, at), at=at)
+    return _sights.of((client.token_id, access.pk), lambda: _asked(client, access, now.at), now)
 
 
 def _asked(client: Client, access: Access, at: datetime) -> Sight:
