@@ -22,6 +22,7 @@ DESKS: dict[str, Callable[[Scene], busy.Forms]] = {
     "asked": busy.asked,
     "house": busy.house,
     "sharing": busy.sharing,
+    "moving": busy.moving,
 }
 PAGE_BYTES = 8_000_000
 """A page may show a megabyte that was typed into it a few times over, escaped, and not for ever."""
