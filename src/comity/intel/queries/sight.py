@@ -20,4 +20,4 @@ def _asked(client: Client, access: Access, at: datetime) -> Sight:
     reader = readers.token(client.token)
     release = readers.out_of(access.collection, Channel.TAXII, at=at)
     allowed = labels.allowed(reader, release)
-    return Sight(allowed, lambda raw: labels.shown(raw, reader, release), reader.owner)
+    return Sight(allowed, lambda raw: labels.shown(raw, reader, release), reader.owner, release.blocked_types)
