@@ -182,14 +182,11 @@ def test_what_is_made_here_is_marked_by_somebody(analyst: Actor) -> None:
 def test_an_import_is_its_officers_alone(analyst: Actor, office: Office) -> None:
     row = begun(analyst, ROWS)
 
-    for act in (
-        lambda by: jobs.start(row.pk, TABLE, None, by=by, at=NOON),
-        lambda by: jobs.cancel(row.pk, by=by, at=NOON),
-    ):
-        with pytest.raises(ImportUnknown):
-            act(office.actor(KIDLAT))
-        with pytest.raises(NotPermitted):
-            act(office.actor(TALA))
+    for person, refusal in ((KIDLAT, ImportUnknown), (TALA, NotPermitted)):
+        with pytest.raises(refusal):
+            jobs.start(row.pk, TABLE, None, by=office.actor(person), at=NOON)
+        with pytest.raises(refusal):
+            jobs.cancel(row.pk, by=office.actor(person), at=NOON)
 
 
 def test_only_who_may_release_puts_objects_where_others_read_them(office: Office) -> None:

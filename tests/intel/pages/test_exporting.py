@@ -3,21 +3,17 @@
 import json
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from comity.intel.models import Export
 from comity.terms.marking import Tlp
 from tests.cast import LIGAYA, TALA
 from tests.intel.pages.people import KIDLAT, Office
+from tests.intel.pages.wording import said
 from tests.intel.sharing.stored import at_level, keep, stix_id, tool
 
 GREEN, AMBER = at_level(Tlp.GREEN), at_level(Tlp.AMBER)
 PAGE = "/intel/export/"
-
-
-def said(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def chosen(office: Office, to: str = "here", **more: str) -> dict[str, str]:

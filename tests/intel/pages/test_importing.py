@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings as ours
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -17,6 +16,7 @@ from comity.intel.queries.moving import looking
 from comity.terms.marking import Tlp
 from tests.cast import LIGAYA, NOON, TALA
 from tests.intel.pages.people import KIDLAT, Office
+from tests.intel.pages.wording import said
 from tests.intel.sharing.stored import at_level, tool
 
 NEW = "/intel/imports/new/"
@@ -39,10 +39,6 @@ def brings(client: Client, content: str | bytes, name: str = "a.txt") -> str:
 
 def works() -> None:
     jobs.work(clock=lambda: NOON + timedelta(hours=2))
-
-
-def said(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def test_nothing_is_stored_before_the_import_starts(analyst: Client) -> None:

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import msgspec
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from comity.intel.actions.exchange import lines
@@ -16,6 +15,7 @@ from comity.intel.models import Delegation, Proposal, StixObject
 from comity.terms.marking import Tlp
 from tests.cast import CRISANTO, LIGAYA, NOON, TALA
 from tests.intel.pages.people import HALIYA, SINAG, Office
+from tests.intel.pages.wording import said
 from tests.intel.sharing.marked import AUS
 from tests.intel.sharing.stored import at_level, keep, stix_id, tool
 from tests.intel.syncing.conftest import Circle, circle
@@ -26,10 +26,6 @@ GREEN, RED = at_level(Tlp.GREEN), at_level(Tlp.RED)
 TOOL = stix_id("tool", "a")
 MADE = "2026-11-01T00:00:00.000Z"
 PAGE = f"/intel/objects/{TOOL}/"
-
-
-def said(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def shared(circle: Circle, raw: bytes) -> None:

@@ -3,7 +3,6 @@
 import json
 
 import msgspec
-from django.http import HttpResponse
 from django.test import Client
 
 from comity.intel import actions
@@ -16,6 +15,7 @@ from comity.intel.models import Entry, Holder, Recall, StixObject
 from comity.terms.marking import Tlp
 from tests.cast import LIGAYA, NOON, TALA
 from tests.intel.pages.people import Office
+from tests.intel.pages.wording import said
 from tests.intel.sharing.marked import AUS, IDN
 from tests.intel.sharing.stored import at_level, keep, stix_id, tool
 from tests.intel.syncing.conftest import Circle, circle
@@ -25,10 +25,6 @@ __all__ = ["circle"]
 GREEN, AMBER = at_level(Tlp.GREEN), at_level(Tlp.AMBER)
 TOOL = stix_id("tool", "a")
 PAGE = f"/intel/objects/{TOOL}/"
-
-
-def said(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def shared(circle: Circle, *raws: bytes) -> None:
