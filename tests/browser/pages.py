@@ -71,6 +71,7 @@ PAGES = (
     Looked("releases", "ligaya", "/intel/releases/"),
     Looked("inbox", "ligaya", "/intel/inbox/"),
     Looked("inbox-sent", "ligaya", "/intel/inbox/?show=sent"),
+    Looked("what-others-said", "ligaya", "/intel/inbox/remarks/"),
     Looked("recalls", "ligaya", "/intel/recalls/"),
     Looked("imports", "ligaya", "/intel/imports/"),
     Looked("import", "ligaya", "/intel/imports/new/"),

@@ -112,6 +112,7 @@ intel:download stix_id=object                                          405 405 4
 intel:graph stix_id=object                                             404 403 403 403 | 405 405 405 405
 
 intel:inbox                                                            200 403 403 403 | 405 405 405 405
+intel:remarks                                                          200 403 403 403 | 405 405 405 405
 intel:proposal proposal_id=proposal                                    404 403 403 403 | 405 405 405 405
 intel:proposal-accept proposal_id=proposal                             405 405 405 405 | 404 403 403 403
 intel:proposal-decline proposal_id=proposal                            405 405 405 405 | 404 403 403 403

@@ -227,6 +227,46 @@ class TestRemarking:
         assert analyst.post(f"{PAGE}remark/", form).status_code == 422
 
 
+class TestHearing:
+    def told(self, circle: Circle, **said: object) -> None:
+        """Australia says something about our object."""
+        body = {"spec_version": "2.1", "created": MADE, "modified": MADE, "object_marking_refs": [GREEN], **said}
+        remarks = RemarksBody(about=TOOL, remarks=(msgspec.json.encode(body),))
+        assert circle.scene.aus.says(REMARKS, remarks, conversation="remarks").code == ""
+
+    def test_what_others_say_of_our_objects_is_a_list(self, circle: Circle, analyst: Client) -> None:
+        shared(circle, tool("a", GREEN))
+        self.told(circle, type="sighting", id=stix_id("sighting", "s"), sighting_of_ref=TOOL, count=3)
+        self.told(
+            circle,
+            type="opinion",
+            id=stix_id("opinion", "o"),
+            object_refs=[TOOL],
+            opinion="disagree",
+            explanation="Fax.",
+        )
+
+        shown = said(analyst.get("/intel/inbox/remarks/"))
+        rows = json.loads(analyst.get("/intel/inbox/remarks/?format=json").content)["rows"]
+
+        assert "Seen 3 times" in shown
+        assert "Disagree" in shown
+        assert "Fax." in shown
+        assert [(row["type"], row["about"], row["from"]) for row in rows] == [
+            ("opinion", TOOL, AUS), ("sighting", TOOL, AUS),
+        ]  # fmt: skip
+
+    def test_what_is_said_of_others_objects_or_by_us_is_not_in_it(self, circle: Circle, analyst: Client) -> None:
+        circle.sender().sends(tool("a", GREEN))
+        analyst.post(f"{PAGE}remark/", {"kind": "sighting", "level": "TLP:GREEN"})
+
+        assert "Nobody has said anything yet" in said(analyst.get("/intel/inbox/remarks/"))
+
+    def test_an_address_made_up_shows_no_more(self, analyst: Client) -> None:
+        for after in ("x", "-1", "9" * 30, "5"):
+            assert analyst.get(f"/intel/inbox/remarks/?after={after}").status_code == 200
+
+
 class TestPublishingForAnother:
     def asked(self, circle: Circle, raw: bytes) -> str:
         body = DelegationBody(id=str(uuid4()), community=circle.charter.id, raw=raw, note="Please")

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from comity.intel.views.moving import checking, exports, imports, inbox, publications, recalls, remarks, withdrawing
+from comity.intel.views.moving import (
+    checking,
+    exports,
+    hearing,
+    imports,
+    inbox,
+    publications,
+    recalls,
+    remarks,
+    withdrawing,
+)
 
 urlpatterns: list[URLPattern] = [
     path("imports/", imports.imports, name="imports"),
@@ -12,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:import_id>/cancel/", imports.cancel, name="import-cancel"),
     path("export/", exports.export, name="export"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/remarks/", hearing.remarks, name="remarks"),
     path("inbox/proposals/<uuid:proposal_id>/", inbox.proposal, name="proposal"),
     path("inbox/proposals/<uuid:proposal_id>/accept/", inbox.accept, name="proposal-accept"),
     path("inbox/proposals/<uuid:proposal_id>/decline/", inbox.decline, name="proposal-decline"),

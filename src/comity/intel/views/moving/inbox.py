@@ -78,12 +78,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
     names = Names(look.actor, look.at)
     context = {
         "tabs": tabs(request, "inbox"),
-        "shows": [Tab(f"{reverse('intel:inbox')}?show={one}", str(said), one is show) for one, said in SHOWS.items()],
+        "shows": shows(show),
         "show": show,
         "page": page,
         "rows": [_line(one, names) for one in page],
     }
     return render(request, "intel/letters/inbox.html", context)
+
+
+def shows(here: Show | None) -> list[Tab]:
+    """The lists of the inbox; none of them is here where it is what others said."""
+    address = reverse("intel:inbox")
+    found = [Tab(f"{address}?show={one}", str(said), one is here) for one, said in SHOWS.items()]
+    return [*found, Tab(reverse("intel:remarks"), _("What others said"), here is None)]
 
 
 @require_safe
