@@ -137,7 +137,7 @@ def _count() -> None:
     """Tell PostgreSQL roughly how many entries there are. Until its own daemon comes by, a minute later, it would sort
     the whole collection for every page."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE (SKIP_LOCKED) intel_entry (collection_id, added, object_id)")
+        cursor.execute("ANALYZE (SKIP_LOCKED) intel_entry")
 
 
 def _merge() -> None:
