@@ -74,25 +74,26 @@ def propose(
     Raises NotPermitted, NotAForeignObject, ProposalMalformed, NotProposable, NothingProposed, and what `send` raises.
     """
     require(by, Act.INTEL_PROPOSE)
-    here = settings.COMITY_NODE_ID
-    base = next((one for one in reversed(found.versions(stix_id)) if not is_ours(one.owner, here)), None)
-    if base is None or not base.versioned:
-        raise NotAForeignObject()
+    base = _foreign(stix_id)
     changes, removed = feedback.differences(shown or bytes(base.raw), proposed)
     asking.let_go(base, base.owner, asking.back_from(base, at=at))
+    number, version = str(uuid4()), base.version_text
     body = ProposalBody(
-        id=str(uuid4()),
-        stix_id=stix_id,
-        version=base.version_text,
-        changes=changes,
-        removed=removed,
-        note=note,
-        named=named,
+        id=number, stix_id=stix_id, version=version, changes=changes, removed=removed, note=note, named=named
     )
     message = _say(PROPOSAL, body, base.owner, stix_id, at=at, by=by.officer_id)
+    here = settings.COMITY_NODE_ID
     row = _keep(body, owner=base.owner, proposer=here, message=message, by=by.officer_id, at=at)
     record("intel.proposed", stix_id, {"proposal": body.id, "to": base.owner}, at=at, by=by.officer_id)
     return row
+
+
+def _foreign(stix_id: str) -> StixObject:
+    """The newest version that another node owns. Raises NotAForeignObject."""
+    theirs = [one for one in found.versions(stix_id) if not is_ours(one.owner, settings.COMITY_NODE_ID)]
+    if not theirs or not theirs[-1].versioned:
+        raise NotAForeignObject()
+    return theirs[-1]
 
 
 @transaction.atomic
