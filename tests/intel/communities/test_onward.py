@@ -46,7 +46,8 @@ class TestWhoeverAsks:
         with pytest.raises(releasing.ReleaseRefused) as refusal:
             releasing.release(theirs, circle.public_id, by=scene.actor(), at=NOON)
 
-        assert "Its owner has to agree first" in refusal.value.explain()
+        (line,) = refusal.value.preview.lines
+        assert [reason.text for reason, _number in line.why_not] == ["Its owner has to agree first, and has not."]
 
     def test_the_owner_is_told_what_and_to_whom(self, scene: Scene, theirs: list[str], circle: Collection) -> None:
         passing.ask(theirs, circle.public_id, "They saw it too.", by=scene.actor(), at=NOON)

@@ -105,7 +105,7 @@ def leave(envelope: bytes, keys: Sequence[VerifyingKey], *, sender: str, at: dat
     if not sender == notice.coordinator == row.coordinator:
         raise NotTheCoordinator(coordinator=row.coordinator)
     if notice.version < row.version:
-        raise CommunityVersionOld(known=row.version, offered=notice.version)
+        raise CommunityVersionOld(newest=row.version, offered=notice.version)
     _forget(row, notice.version, at)
     record("intel.community.left", str(row.pk), {"version": notice.version, "coordinator": sender}, at=at)
 
@@ -137,7 +137,7 @@ def _take(charter: Charter, envelope: bytes, *, sender: str, at: datetime) -> No
     known = Known(row.coordinator, row.version, row.digest) if row else None
     if row and row.state == Community.State.LEFT:
         if charter.version <= row.version:
-            raise CommunityVersionOld(known=row.version, offered=charter.version)
+            raise CommunityVersionOld(newest=row.version, offered=charter.version)
         known = None
     if not charters.admits(known, charter, sender=sender, us=settings.COMITY_NODE_ID):
         return

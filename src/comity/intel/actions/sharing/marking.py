@@ -34,7 +34,7 @@ class NotOurs(ComityError):
 class MarkingNotTaken(ComityError):
     code = "intel.marking-not-taken"
     status = 409
-    sentence = gettext_noop("{first} cannot be marked anew: {why}")
+    sentence = gettext_noop("{first} cannot be marked anew: {fault}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +92,4 @@ def _mark(base: StixObject, level: Tlp, own: str, definitions: Mapping[str, Mark
 def _store(raw: bytes, collection: Collection | None, owner: str, at: datetime) -> None:
     (result,) = keep(examine([raw]), collection=collection, owner=owner, at=at).results
     if not result.succeeded:
-        raise MarkingNotTaken(first=result.stix_id, why=" ".join(one.explain() for one in result.faults))
+        raise MarkingNotTaken(first=result.stix_id, fault=" ".join(one.explain() for one in result.faults))

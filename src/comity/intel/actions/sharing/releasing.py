@@ -48,12 +48,14 @@ class ReleaseRefused(ComityError):
     """`preview` says for every reader why."""
 
     code = "intel.release-refused"
-    sentence = gettext_noop("{number} of these objects would be read by nobody: {reasons} Leave them out.")
+    sentence = gettext_noop("{number} of these objects would be read by nobody; the preview says why. Leave them out.")
+    preview: Preview
 
-    def __init__(self, preview: Preview) -> None:
-        self.preview = preview
-        reasons = dict.fromkeys(one.text for _item, said in preview.for_nobody for one in said)
-        super().__init__(number=sum(item.count for item, _said in preview.for_nobody), reasons=" ".join(reasons))
+    @classmethod
+    def after(cls, preview: Preview) -> "ReleaseRefused":
+        made = cls(number=sum(item.count for item, _said in preview.for_nobody))
+        made.preview = preview
+        return made
 
 
 class PreviewChanged(ComityError):
@@ -144,7 +146,7 @@ def _releasable(stix_ids: Sequence[str], collection: Collection, shown: str, *, 
     if shown and digest_of(preview, (bytes(one.sha256) for one in found.objects)) != shown:
         raise PreviewChanged()
     if not preview.releasable:
-        raise ReleaseRefused(preview)
+        raise ReleaseRefused.after(preview)
     return found.objects
 
 

@@ -52,13 +52,13 @@ class NotAMember(ComityError):
 class CommunityVersionOld(ComityError):
     code = "intel.community-version-old"
     status = 409
-    sentence = gettext_noop("This node has version {known} of the community already; version {offered} is older.")
+    sentence = gettext_noop("This node has version {newest} of the community already; version {offered} is older.")
 
 
 class CommunityVersionGap(ComityError):
     code = "intel.community-version-gap"
     status = 409
-    sentence = gettext_noop("Version {offered} does not follow version {known}, the last one known here. Send all.")
+    sentence = gettext_noop("Version {offered} does not follow version {newest}, the last one known here. Send all.")
 
 
 class CommunityForked(ComityError):
@@ -226,13 +226,13 @@ def _is(one: Member, node: str, organisation: str) -> bool:
 
 def _follows(known: Known, offered: Charter) -> bool:
     if offered.version < known.version:
-        raise CommunityVersionOld(known=known.version, offered=offered.version)
+        raise CommunityVersionOld(newest=known.version, offered=offered.version)
     if offered.version == known.version:
         if digest(encode(offered)) != known.digest:
             raise CommunityForked(offered=offered.version)
         return False
     if offered.version > known.version + 1:
-        raise CommunityVersionGap(known=known.version, offered=offered.version)
+        raise CommunityVersionGap(newest=known.version, offered=offered.version)
     if offered.previous != known.digest:
         raise CommunityForked(offered=offered.version)
     return True
