@@ -53,7 +53,7 @@ class ProposalOutdated(ComityError):
 
 class ProposalImproper(ComityError):
     code = "intel.proposal-improper"
-    sentence = gettext_noop("With this change it would not be a proper object: {why}")
+    sentence = gettext_noop("With this change it would not be a proper object: {fault}")
 
 
 @transaction.atomic
@@ -193,7 +193,7 @@ def _waiting(proposal_id: UUID) -> Proposal:
 def _store(base: StixObject, raw: bytes, *, at: datetime) -> None:
     ((_, checked),) = examined = examine([raw])
     if not isinstance(checked, Checked):
-        raise ProposalImproper(why=" ".join(one.explain() for one in checked.faults))
+        raise ProposalImproper(fault=" ".join(one.explain() for one in checked.faults))
     places: list[Collection | None] = []
     places += Collection.objects.filter(entry__object=base.pk).distinct().order_by("pk")
     for collection in places or [None]:

@@ -31,7 +31,7 @@ class NoRemark(ComityError):
 
 class RemarkRefused(ComityError):
     code = "intel.remark-refused"
-    sentence = gettext_noop("One of the remarks was not taken: {why}")
+    sentence = gettext_noop("One of the remarks was not taken: {fault}")
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def take(body: RemarksBody, sender: Peer, *, at: datetime) -> Sequence[int]:
     outcome = ingest(body.remarks, collection=None, owner=sender.node_id, by="", at=at)
     failed = next((one for one in outcome.results if not one.succeeded), None)
     if failed is not None:
-        raise RemarkRefused(why=" ".join(one.explain() for one in failed.faults))
+        raise RemarkRefused(fault=" ".join(one.explain() for one in failed.faults))
     facts = {"from": sender.node_id, "remarks": len(body.remarks)}
     record("intel.remarks.received", body.about, facts, at=at)
     return [one.object_id for one in outcome.results]

@@ -28,7 +28,7 @@ class NothingToRemarkOn(ComityError):
 
 class RemarkImproper(ComityError):
     code = "intel.remark-improper"
-    sentence = gettext_noop("It would not be a proper object: {why}")
+    sentence = gettext_noop("It would not be a proper object: {fault}")
 
 
 @transaction.atomic
@@ -46,6 +46,6 @@ def say(stix_id: str, said: Seen | Thought, level: Tlp, *, by: Actor, at: dateti
     outcome = keep(examined, collection=None, owner=here, at=at)
     result = outcome.results[0]
     if not result.succeeded:
-        raise RemarkImproper(why=" ".join(one.explain() for one in result.faults))
+        raise RemarkImproper(fault=" ".join(one.explain() for one in result.faults))
     leaf(outcome, examined, collection=None, owner=here, by=by.officer_id, at=at)
     return [] if is_ours(about[0].owner, here) else remarking.remark(result.stix_id, by=by, at=at)

@@ -46,6 +46,7 @@ class FeedTooLong(FeedUnreachable):
 
     code = "intel.feed.too-long"
     sentence = gettext_noop("{server} gives too much at once: more than {limit} bytes in one answer.")
+    words = MappingProxyType({})
 
 
 class FeedBusy(ComityError):
@@ -65,7 +66,7 @@ class FeedNotSignedIn(ComityError):
 class FeedRefused(ComityError):
     code = "intel.feed.refused"
     status = 502
-    sentence = gettext_noop("{server} refused (HTTP {http_status}). It says: “{theirs}”")
+    sentence = gettext_noop("{server} refused (HTTP {http_status}): {theirs}")
 
 
 class FeedElsewhere(ComityError):

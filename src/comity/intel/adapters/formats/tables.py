@@ -28,7 +28,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class NoRow(ComityError):
     code = "intel.import.no-row"
-    sentence = gettext_noop("The line cannot be parted into cells: {why}")
+    sentence = gettext_noop("The line cannot be parted into cells: {fault}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read(stream: BinaryIO, layout: Layout, columns: Sequence[Column], making: Ma
         try:
             row = next(reader)
         except csv.Error as wrong:
-            yield Unreadable(numbers[0], NoRow(why=str(wrong)))
+            yield Unreadable(numbers[0], NoRow(fault=str(wrong)))
             continue
         except StopIteration:
             yield from refused

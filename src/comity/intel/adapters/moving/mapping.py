@@ -7,7 +7,7 @@ from comity.terms.errors import ComityError, gettext_noop
 
 class NoSuchMeaning(ComityError):
     code = "intel.import.no-such-meaning"
-    sentence = gettext_noop("“{given}” is no meaning of a column. It is one of these: {known}.")
+    sentence = gettext_noop("“{given}” is no meaning of a column. It is one of these: {meanings}.")
 
 
 class NoSuchColumn(ComityError):
@@ -34,7 +34,7 @@ def column_of(position: int, said: str) -> Column:
         return Column(position, Meaning(said))
     if said in KINDS:
         return Column(position, Meaning.VALUE, Kind(said))
-    raise NoSuchMeaning(given=said[:60], known=", ".join([*Meaning, *KINDS]))
+    raise NoSuchMeaning(given=said[:60], meanings=", ".join([*Meaning, *KINDS]))
 
 
 def said_of(column: Column) -> str:

@@ -33,9 +33,6 @@ class SegmentOutOfTurn(ComityError):
 
     status = 409
 
-    def __init__(self, *, sequence: int, expected: int, digest: str) -> None:
-        super().__init__(sequence=sequence, expected=expected, digest=digest)
-
 
 class SegmentGap(SegmentOutOfTurn):
     code = "intel.segment-gap"
