@@ -191,9 +191,19 @@ def hit_of(stored: StixObject, sight: Sight) -> Hit | None:
     if raw is None:
         return None
     return Hit(
-        stored.pk, stored.stix_id, stored.type, title_of(msgspec.json.decode(raw)), stored.version,
-        stored.version_text if stored.versioned else "", stored.owner, stored.label_id, stored.revoked, stored.conflicting, stored.stored_at, raw,
-    )  # fmt: skip
+        id=stored.pk,
+        stix_id=stored.stix_id,
+        type=stored.type,
+        title=title_of(msgspec.json.decode(raw)),
+        version=stored.version,
+        version_text=stored.version_text if stored.versioned else "",
+        owner=stored.owner,
+        label_id=stored.label_id,
+        revoked=stored.revoked,
+        conflicting=stored.conflicting,
+        stored_at=stored.stored_at,
+        raw=raw,
+    )
 
 
 def revealed(stored: StixObject, sight: Sight) -> bytes | None:
