@@ -15,8 +15,8 @@ demo: .venv/runtime
 # The quick tests first, on both databases; then those that run nodes, build the wheel or look at pages.
 QUICK := -m "not slow and not browser and not scenario"
 LONG := -m "(slow or scenario) and not browser" --dist loadfile
-# What these refuse, they refuse before a database is asked.
-ANY_DATABASE := --ignore tests/hostile --ignore tests/intel/hostile --ignore tests/node/test_gate.py
+# These ask no database, or refuse before one is asked.
+ANY_DATABASE := --ignore tests/intel/stix --ignore tests/hostile --ignore tests/intel/hostile --ignore tests/node/test_gate.py
 # These make nodes of their own, on SQLite whatever the database of the tests is.
 OWN_NODES := --ignore tests/scenarios --ignore tests/test_docs.py --ignore tests/node/test_after_a_restore.py
 
