@@ -3,6 +3,7 @@
 The tests of this folder never touch the database: what they need, they make by the node's own pages and commands.
 """
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -111,8 +112,15 @@ def open_page(desktop: Desktop) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Path:
-    """Where pictures of the pages are kept for people to look at."""
-    folder = Path(__file__).resolve().parents[2] / "test-results" / "pages"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def picture() -> Callable[[Page, str], None]:
+    """Keeps a picture of a page for people to look at, in the folder that COMITY_PICTURES names; else there is none.
+
+    Six pictures of every page take as long as everything else that is done with it.
+    """
+    wanted = os.environ.get("COMITY_PICTURES", "")
+
+    def take(page: Page, name: str) -> None:
+        if wanted:
+            page.screenshot(path=Path(wanted) / f"{name}.png", full_page=True)
+
+    return take

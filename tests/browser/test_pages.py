@@ -1,7 +1,6 @@
 """Every page, looked at as people do: by eye, by speech, on a phone."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +10,7 @@ from tests.browser.pages import PAGES, Looked
 
 pytestmark = pytest.mark.browser
 Opening = Callable[..., Page]
+Taking = Callable[[Page, str], None]
 every_page = pytest.mark.parametrize("looked", PAGES, ids=lambda looked: looked.name)
 WIDTHS = (360, 1280, 1920)
 
@@ -34,7 +34,7 @@ def _grave(impact: str) -> bool:
 
 @every_page
 def test_it_is_looked_at_from_phone_to_wall_in_light_and_dark(
-    open_page: Opening, looked: Looked, pictures: Path
+    open_page: Opening, looked: Looked, picture: Taking
 ) -> None:
     page = open_page(looked.login, looked.path)
 
@@ -43,7 +43,7 @@ def test_it_is_looked_at_from_phone_to_wall_in_light_and_dark(
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=pictures / f"{looked.name}-{width}-{scheme}.png", full_page=True)
+            picture(page, f"{looked.name}-{width}-{scheme}")
         if page.evaluate("document.documentElement.scrollWidth") > width:
             overflow.append(width)
 
