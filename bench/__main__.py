@@ -1,6 +1,6 @@
 """The benchmarks: figures beside their limits and beside yardsticks measured in the same run.
 
-    .venv/bin/python -m bench [route] [strategy] [envelope] [ledger] [package] [pages] [--quick]
+    .venv/bin/python -m bench [route] [strategy] [envelope] [ledger] [package] [pages] [taxii] [--quick]
 
 Without names, all of them, one after the other; one that fails does not keep the others from running. Exit status 1 if
 any missed a limit or failed.
@@ -11,11 +11,14 @@ import subprocess
 import sys
 import time
 
-FULL: dict[str, tuple[str, ...]] = dict.fromkeys(("route", "strategy", "envelope", "ledger", "package", "pages"), ())
+FULL: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("route", "strategy", "envelope", "ledger", "package", "pages", "taxii"), ()
+)
 QUICK: dict[str, tuple[str, ...]] = {
     "ledger": ("--leaves", "20000", "--commits", "200"),
     "package": ("--mib", "256"),
     "pages": ("--requests", "1000", "--times", "10"),
+    "taxii": ("--objects", "100000", "--postgresql", "40000", "--peers", "1000"),
 }
 """What is asked of a bench for a quick look; the limits are the same."""
 

@@ -3,6 +3,7 @@
 The tests of this folder never touch the database: what they need, they make by the node's own pages and commands.
 """
 
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -13,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from comity.node.demo.cast import PASSWORD, PHILIPPINES
-from comity.node.demo.nodes import Node
+from comity.node.demo.nodes import Node, comity
+from tests.browser import stock
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -29,9 +31,12 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    """The Philippine node with its people, serving on a free port."""
+    """The Philippine node with its people and some intelligence, serving on a free port."""
     live = Node(replace(PHILIPPINES, port=_free_port()), tmp_path_factory.mktemp("live") / "phl")
     live.make()
+    comity("intel", "import", str(live.folder), str(stock.write(live.folder.parent / "stock.json")))
+    comity("intel", "collection", "add", str(live.folder), "Indicators of the unit", "--alias", "indicators")
+    comity("intel", "token", "add", str(live.folder), "--name", "Bank A, firewall", "--collection", "indicators:ro")
     live.start()
     yield live
     live.stop()
@@ -107,8 +112,15 @@ def open_page(desktop: Desktop) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="session")
-def pictures() -> Path:
-    """Where pictures of the pages are kept for people to look at."""
-    folder = Path(__file__).resolve().parents[2] / "test-results" / "pages"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def picture() -> Callable[[Page, str], None]:
+    """Keeps a picture of a page for people to look at, in the folder that COMITY_PICTURES names; else there is none.
+
+    Six pictures of every page take as long as everything else that is done with it.
+    """
+    wanted = os.environ.get("COMITY_PICTURES", "")
+
+    def take(page: Page, name: str) -> None:
+        if wanted:
+            page.screenshot(path=Path(wanted) / f"{name}.png", full_page=True)
+
+    return take

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.browser.stock import INDICATOR, MALWARE
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -71,6 +73,36 @@ PAGES = (
     Looked("new-plan", "ligaya", "/plan/plans/new/?group=ASEAN&instruments=ets185"),
     Looked("assumptions", "ligaya", "/plan/assumptions/"),
     Looked("assume", "bayani", "/plan/assumptions/answers.voluntary/"),
+    Looked("intelligence", "ligaya", "/intel/"),
+    Looked("intelligence-found", "ligaya", "/intel/?q=198.51.100.23%208.8.8.8&type=indicator"),
+    Looked("intelligence-not-found", "ligaya", "/intel/?q=192.0.2.250"),
+    Looked("intelligence-misasked", "ligaya", "/intel/?revoked=perhaps", 422),
+    Looked("object", "ligaya", f"/intel/objects/{INDICATOR}/"),
+    Looked("no-such-object", "ligaya", "/intel/objects/indicator--00000000-0000-4000-8000-000000000000/", 404),
+    Looked("relations", "ligaya", f"/intel/objects/{INDICATOR}/graph/?open={MALWARE}"),
+    Looked("collections", "ligaya", "/intel/collections/"),
+    Looked("open-a-collection", "ligaya", "/intel/collections/new/"),
+    Looked("communities", "ligaya", "/intel/communities/"),
+    Looked("found-a-community", "ligaya", "/intel/communities/new/"),
+    Looked("share", "ligaya", f"/intel/share/?id={INDICATOR}"),
+    Looked("share-nothing", "ligaya", "/intel/share/", 422),
+    Looked("mark", "ligaya", f"/intel/mark/?id={INDICATOR}"),
+    Looked("releases", "ligaya", "/intel/releases/"),
+    Looked("inbox", "ligaya", "/intel/inbox/"),
+    Looked("inbox-sent", "ligaya", "/intel/inbox/?show=sent"),
+    Looked("what-others-said", "ligaya", "/intel/inbox/remarks/"),
+    Looked("recalls", "ligaya", "/intel/recalls/"),
+    Looked("imports", "ligaya", "/intel/imports/"),
+    Looked("import", "ligaya", "/intel/imports/new/"),
+    Looked("export", "ligaya", "/intel/export/"),
+    Looked("remark", "ligaya", f"/intel/objects/{INDICATOR}/remark/"),
+    Looked("propose-to-oneself", "ligaya", f"/intel/objects/{INDICATOR}/propose/", 409),
+    Looked("entrust", "ligaya", f"/intel/objects/{INDICATOR}/entrust/"),
+    Looked("withdraw", "ligaya", f"/intel/objects/{INDICATOR}/withdraw/"),
+    Looked("narrow", "ligaya", f"/intel/objects/{INDICATOR}/narrow/"),
+    Looked("passing-on", "ligaya", "/intel/passing-on/"),
+    Looked("clients", "bayani", "/intel/tokens/"),
+    Looked("give-a-token", "bayani", "/intel/tokens/new/"),
     Looked("directory", "ligaya", "/directory/"),
     Looked("peers", "bayani", "/directory/peers/"),
     Looked("fingerprint", "bayani", "/directory/fingerprint/"),

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -24,6 +23,7 @@ WEIGHT_BYTES = 100_000
 POINT, AUTHORITY, CLERK, PROSECUTOR = "banksia", "jarrah", "acacia", "mayumi"
 MLA = "&fact=mla-treaty-between-pair%3Dyes"
 Opening = Callable[["Place"], Page]
+Taking = Callable[[Page, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,13 @@ def test_axe_finds_nothing_serious(look: Opening, place: Place) -> None:
 
 
 @every_place
-def test_it_fits_from_phone_to_wall(look: Opening, place: Place, pictures: Path) -> None:
+def test_it_fits_from_phone_to_wall(look: Opening, place: Place, picture: Taking) -> None:
     page = look(place)
 
     overflow = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=pictures / f"case-{place.name}-{width}.png", full_page=True)
+        picture(page, f"case-{place.name}-{width}")
         if page.evaluate("document.documentElement.scrollWidth") > width:
             overflow.append(width)
 

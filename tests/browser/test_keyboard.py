@@ -21,7 +21,7 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_content(open_page: Opening) 
 
 
 @pytest.mark.parametrize(
-    ("letter", "path"), [("w", "/"), ("r", "/law/routes/"), ("d", "/directory/"), ("l", "/ledger/")]
+    ("letter", "path"), [("w", "/"), ("r", "/law/routes/"), ("i", "/intel/"), ("d", "/directory/"), ("l", "/ledger/")]
 )
 def test_g_and_a_letter_go_to_a_word(open_page: Opening, letter: str, path: str) -> None:
     page = open_page("ligaya", "/preferences/")

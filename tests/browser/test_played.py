@@ -35,6 +35,7 @@ SEEN = (
     ("jakarta-played", "IDN", "melati", "/information/{information}/"),
 )
 Opening = Callable[[str, str, str], Page]
+Taking = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_the_story_held(stage: Stage) -> None:
 
 @pytest.mark.parametrize(("name", "state", "login", "path"), SEEN, ids=[row[0] for row in SEEN])
 def test_it_reads_well_from_phone_to_wall_in_light_and_dark(
-    opening: Opening, pictures: Path, name: str, state: str, login: str, path: str
+    opening: Opening, picture: Taking, name: str, state: str, login: str, path: str
 ) -> None:
     page = opening(state, login, path)
 
@@ -83,7 +84,7 @@ def test_it_reads_well_from_phone_to_wall_in_light_and_dark(
         grave += [(rule["id"], rule["nodes"][0]["html"]) for rule in report["violations"] if _grave(rule["impact"])]
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=pictures / f"{name}-{width}-{scheme}.png", full_page=True)
+            picture(page, f"{name}-{width}-{scheme}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 overflow.append((width, scheme))
 

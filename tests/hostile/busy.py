@@ -5,11 +5,20 @@ from datetime import timedelta
 from comity.evidence import actions
 from comity.evidence.core.bodies import OfferBody
 from comity.evidence.core.machine import Kind, Step
+from comity.intel import actions as intel
+from comity.intel.actions.indexing import index_next
+from comity.intel.actions.moving import jobs
+from comity.intel.actions.sharing import communities
+from comity.intel.core.sharing import tlp
+from comity.intel.models import Proposal
 from comity.law.core.book.vocabulary import Urgency
 from comity.stewardship import actions as stewardship
+from comity.terms.marking import Tlp
 from tests.cast import BAYANI, CRISANTO, LIGAYA, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import OFFICER, SECOND_OFFICER, Scene
 from tests.evidence.test_asking import drafted, sent
+from tests.intel.sharing.marked import AGREEMENT, NODE_AUS
+from tests.intel.sharing.stored import tool
 from tests.stewardship.abroad import agency
 
 CHOICE = "?route=ets185-29&from=PHL&to=AUS&data=preservation&holder=service-provider&urgency=ordinary"
@@ -74,6 +83,7 @@ def house(scene: Scene) -> Forms:
         (BAYANI, "/plan/assumptions/answers.voluntary/"),
         (BAYANI, "/plan/assumptions/days.hours.late/"),
         (LIGAYA, "/preferences/"),
+        (LIGAYA, "/intel/"),
         (LIGAYA, "/accounts/password/change/"),
     ]
 
@@ -83,3 +93,56 @@ def _pack(scene: Scene) -> str:
     by = scene.actor(MAYUMI)
     stewardship.steward(agency(state="PHL"), by=by, at=NOON)
     return stewardship.publish(by=by, at=NOON).digest
+
+
+def sharing(scene: Scene) -> Forms:
+    """Pages on which it is decided who reads intelligence."""
+    by = scene.actor(CRISANTO)
+    bay = communities.found(communities.Founding("Bay circle", AGREEMENT, (NODE_AUS,)), by=by, at=NOON).id
+    shelf = intel.add_collection("Bay indicators", at=NOON).public_id
+    raw = tool("quillfish", tlp.IDS[Tlp.GREEN])
+    ((found,),) = [intel.ingest([raw], collection=None, owner="phl.example", by="", at=NOON).results]
+    while index_next():
+        pass
+    return [
+        (CRISANTO, "/intel/communities/new/"),
+        (CRISANTO, f"/intel/communities/{bay}/agreement/"),
+        (CRISANTO, f"/intel/communities/{bay}/invite/"),
+        (CRISANTO, "/intel/collections/new/"),
+        (CRISANTO, f"/intel/collections/{shelf}/terms/"),
+        (CRISANTO, f"/intel/mark/?id={found.stix_id}"),
+        (CRISANTO, f"/intel/share/?id={found.stix_id}&collection={shelf}"),
+        (CRISANTO, "/intel/tokens/new/"),
+    ]
+
+
+def moving(scene: Scene) -> Forms:
+    """Pages on which intelligence comes in, goes out, is spoken of and called back."""
+    by = scene.actor(CRISANTO)
+    ours, theirs = (
+        intel.ingest([tool(name, tlp.IDS[Tlp.GREEN])], collection=None, owner=owner, by="", at=NOON).results[0].stix_id
+        for name, owner in (("ours", "phl.example"), ("theirs", "aus.example"))
+    )
+    table, text = (
+        jobs.begin([content], "a.csv", by=by, at=NOON).pk
+        for content in (b"ip,seen\n45.155.205.9,x\n", b"Seen at 45.155.205.9 and evil.com.\n")
+    )
+    proposal = Proposal.objects.create(
+        stix_id=ours,
+        base_version="2026-11-01T00:00:00.000Z",
+        changes=b'{"description":"x"}',
+        owner="phl.example",
+        proposer="aus.example",
+        proposed_at=NOON,
+    ).pk
+    return [
+        (CRISANTO, "/intel/imports/new/"),
+        (CRISANTO, f"/intel/imports/{table}/check/"),
+        (CRISANTO, f"/intel/imports/{text}/check/"),
+        (CRISANTO, "/intel/export/"),
+        (CRISANTO, f"/intel/inbox/proposals/{proposal}/"),
+        (CRISANTO, f"/intel/objects/{ours}/remark/"),
+        (CRISANTO, f"/intel/objects/{theirs}/propose/"),
+        (CRISANTO, f"/intel/objects/{ours}/narrow/"),
+        (CRISANTO, f"/intel/objects/{ours}/withdraw/"),
+    ]

@@ -134,6 +134,61 @@ evidence:order-file ref=order_elsewhere attachment_id=file             404 404 4
 
 evidence:offer ref=offer                                               404 404 200 404 | 405 405 405 405
 evidence:offer-act ref=offer slug=OFFER_ACT                            404 404 403 404 | 404 404 403 404
+
+intel:search                                                           200 403 302 302 | 200 403 302 302
+intel:object stix_id=object                                            404 403 403 403 | 405 405 405 405
+intel:download stix_id=object                                          405 405 405 405 | 404 403 403 403
+intel:graph stix_id=object                                             404 403 403 403 | 405 405 405 405
+
+intel:inbox                                                            200 403 403 403 | 405 405 405 405
+intel:remarks                                                          200 403 403 403 | 405 405 405 405
+intel:proposal proposal_id=proposal                                    404 403 403 403 | 405 405 405 405
+intel:proposal-accept proposal_id=proposal                             405 405 405 405 | 404 403 403 403
+intel:proposal-decline proposal_id=proposal                            405 405 405 405 | 404 403 403 403
+intel:publication delegation_id=delegation                             404 403 403 403 | 405 405 405 405
+intel:publication-publish delegation_id=delegation                     405 405 405 405 | 404 403 403 403
+intel:publication-decline delegation_id=delegation                     405 405 405 405 | 404 403 403 403
+intel:remark stix_id=object                                            404 403 403 403 | 404 403 403 403
+intel:propose stix_id=object                                           404 403 403 403 | 404 403 403 403
+intel:entrust stix_id=object                                           404 403 403 403 | 404 403 403 403
+intel:withdraw stix_id=ours                                            200 403 403 403 | 422 403 403 403
+intel:narrow stix_id=ours                                              200 403 403 403 | 422 403 403 403
+intel:recalls                                                          200 403 403 403 | 405 405 405 405
+intel:recall recall_id=recall                                          404 403 403 403 | 405 405 405 405
+intel:recall-remind recall_id=recall node:aus.example                  405 405 405 405 | 404 403 403 403
+intel:imports                                                          200 403 403 403 | 405 405 405 405
+intel:import-new                                                       200 403 403 403 | 422 403 403 403
+intel:import import_id=import                                          404 403 403 403 | 405 405 405 405
+intel:import-check import_id=import                                    404 403 403 403 | 404 403 403 403
+intel:import-cancel import_id=import                                   405 405 405 405 | 404 403 403 403
+intel:export                                                           200 403 403 403 | 422 403 403 403
+
+intel:collections                                                      200 403 403 200 | 405 405 405 405
+intel:new_collection                                                   200 403 403 200 | 422 403 403 422
+intel:collection collection_id=shelf                                   404 403 403 200 | 405 405 405 405
+intel:dry_run collection_id=shelf                                      404 403 403 200 | 405 405 405 405
+intel:collection_terms collection_id=shelf                             404 403 403 200 | 404 403 403 422
+intel:communities                                                      200 403 200 403 | 405 405 405 405
+intel:found                                                            200 403 403 403 | 422 403 403 403
+intel:community community_id=circle                                    404 403 200 403 | 405 405 405 405
+intel:accept_agreement community_id=circle                             404 403 403 403 | 404 403 403 403
+intel:decline_agreement community_id=circle                            404 403 403 403 | 404 403 403 403
+intel:community community_id=bay                                       200 403 200 403 | 405 405 405 405
+intel:amend community_id=bay                                           200 403 403 403 | 422 403 403 403
+intel:admit community_id=bay                                           200 403 403 403 | 422 403 403 403
+intel:remove_member community_id=bay member_id:aus.example             200 403 403 403 | 302! 403 403 403
+intel:end_community community_id=bay                                   200 403 403 403 | 302! 403 403 403
+intel:share                                                            422 403 403 403 | 422 403 403 403
+intel:mark                                                             422 403 403 403 | 422 403 403 403
+intel:releases                                                         200 403 403 403 | 405 405 405 405
+intel:release order_id=release                                         404 403 403 403 | 404 403 403 403
+intel:decline_release order_id=release                                 405 405 405 405 | 404 403 403 403
+intel:ask_onward                                                       405 405 405 405 | 422 403 403 403
+intel:onward                                                           200 403 403 403 | 405 405 405 405
+intel:onward_question onward_id=question                               404 403 403 403 | 404 403 403 403
+intel:tokens                                                           200 403 403 200 | 405 405 405 405
+intel:new_token                                                        200 403 403 200 | 422 403 403 422
+intel:revoke_token token_id=token                                      200 403 403 200 | 302! 403 403 302!
 """
 
 OPEN = frozenset(

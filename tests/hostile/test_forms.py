@@ -17,7 +17,13 @@ from tests.hostile.nasty import BIG, BODIES, typed
 from tests.hostile.pages import PageForm, forms_of
 from tests.hostile.visits import browser, held
 
-DESKS: dict[str, Callable[[Scene], busy.Forms]] = {"asking": busy.asking, "asked": busy.asked, "house": busy.house}
+DESKS: dict[str, Callable[[Scene], busy.Forms]] = {
+    "asking": busy.asking,
+    "asked": busy.asked,
+    "house": busy.house,
+    "sharing": busy.sharing,
+    "moving": busy.moving,
+}
 PAGE_BYTES = 8_000_000
 """A page may show a megabyte that was typed into it a few times over, escaped, and not for ever."""
 

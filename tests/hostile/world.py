@@ -1,7 +1,8 @@
 """A node with something of everything in it, and the words that nobody may read who does not need them.
 
 The words are planted by real acts: a draft of ours, a request of Australia with its order, answer, package and
-clarification, an order to another provider, an offer of information, an alarm, a waiting message, a log caught lying.
+clarification, an order to another provider, an offer of information, an alarm, a waiting message, a log caught lying,
+an indicator that was shared with one organisation alone.
 """
 
 import uuid
@@ -32,6 +33,8 @@ from tests.cast import CRISANTO, DATU, LIGAYA, MAYUMI, NOON, TALA, Person
 from tests.evidence.abroad import VALUES, Scene
 from tests.evidence.test_asking import drafted
 from tests.evidence.test_information import offered
+from tests.hostile.intelligence import LURE, shared
+from tests.hostile.moving import moved
 from tests.stewardship.abroad import agency
 
 REF = "AUS-2026-7K3M9Q"
@@ -77,9 +80,11 @@ def made(scene: Scene) -> World:
         **_law(scene),
         "plan": _plan(scene),
         **_signs_of_trouble(),
+        **shared(scene),
     }
+    parts |= moved(scene, parts, LURE)
     ledger.checkpoint_now(at=NOON + timedelta(hours=1))
-    words = {FACTS, ANNEX, MAIL, ANSWER, QUESTION, OTHER_ORDER, SUBJECT, NEWS}
+    words = {FACTS, ANNEX, MAIL, ANSWER, QUESTION, OTHER_ORDER, SUBJECT, NEWS, LURE}
     return World(scene, parts, frozenset(words))
 
 

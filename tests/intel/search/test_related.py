@@ -140,7 +140,7 @@ def test_an_object_says_where_it_came_from() -> None:
     collection = actions.add_collection("Indicators", at=AT)
     keep(indicator("theirs"), owner=THEIRS, collection=collection)
 
-    found = provenance(hit("theirs", eyes(CLEAR)))
+    found = provenance(hit("theirs", eyes(CLEAR)), eyes(CLEAR))
 
     assert found.owner == THEIRS != OURS
     assert found.marking_refs == (CLEAR,)

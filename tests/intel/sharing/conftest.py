@@ -12,14 +12,17 @@ from comity.directory.adapters import keys
 from comity.directory.core.permissions import Actor
 from comity.intel import actions
 from comity.intel.actions.sharing import communities, terms
+from comity.intel.core.sharing import community as charters
+from comity.intel.core.sharing.bodies import ANSWER, AnswerBody
 from comity.intel.core.sharing.community import Agreement, Charter, Member
 from comity.intel.models import Collection
+from comity.intel.queries import communities as known
 from comity.terms.marking import Tlp
 from tests import cast
 from tests.cast import CRISANTO, MAYUMI, NOON, Person
 from tests.evidence.abroad import Abroad
 from tests.federation import counterpart
-from tests.intel.sharing.marked import AGREEMENT, NODE_AUS
+from tests.intel.sharing.marked import AGREEMENT, AUS, NODE_AUS
 
 
 @dataclass
@@ -37,10 +40,30 @@ class Scene:
     def second(self) -> Actor:
         return self.actor(MAYUMI)
 
-    def circle(self, *members: Member, agreement: Agreement = AGREEMENT) -> Charter:
-        """A community that this node founds, with Australia unless told otherwise."""
+    def founded(self, *members: Member, agreement: Agreement = AGREEMENT) -> Charter:
+        """A community that this node founds, with Australia invited unless told otherwise."""
         what = communities.Founding("Bay circle", agreement, members or (NODE_AUS,))
         return communities.found(what, by=self.actor(), at=NOON)
+
+    def circle(self, *members: Member, agreement: Agreement = AGREEMENT) -> Charter:
+        """The same once everybody has accepted."""
+        charter = self.founded(*members, agreement=agreement)
+        for node in (self.aus, self.idn):
+            if node.node.node_id in charter.told:
+                charter = self.accepts(node, charter)
+        return charter
+
+    def admits(self, charter: Charter, member: Member) -> Charter:
+        """Somebody is invited, and accepts."""
+        invited = communities.admit(UUID(charter.id), member, by=self.actor(), at=NOON)
+        return self.accepts(self.aus if member.node == AUS else self.idn, invited)
+
+    def accepts(self, node: Abroad, charter: Charter, *, yes: bool = True) -> Charter:
+        """An officer of a node answers the agreement; the charter that comes of it."""
+        digest = charters.digest(charters.encode(charter))
+        body = AnswerBody(community=charter.id, version=charter.version, digest=digest, accepted=yes)
+        assert node.says(ANSWER, body, conversation=charter.id).code == ""
+        return known.charter(charter.id)
 
     def collection(self, charter: Charter | None = None, purpose: str = "", unmarked: Tlp | None = None) -> Collection:
         """A collection, of the community if one is given."""

@@ -263,7 +263,7 @@ class TestAfterTheRelease:
         collection = scene.collection(charter)
         (stored,) = keep(tool("a", AMBER), collection=collection)
 
-        communities.admit(UUID(charter.id), NODE_IDN, by=scene.actor(), at=NOON)
+        scene.admits(charter, NODE_IDN)
         communities.remove(UUID(charter.id), AUS, by=scene.actor(), at=NOON)
         release = readers.out_of(collection, Channel.FEDERATION, at=NOON)
 

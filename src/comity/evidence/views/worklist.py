@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -25,6 +26,8 @@ from comity.evidence.views.requests.moves import next_of_ours
 from comity.evidence.views.showing import lists
 from comity.evidence.views.showing.names import citation, due, state_name
 from comity.terms.instants import to_text
+
+MOST_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,14 @@ class Empty:
     action: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What was looked for here and is no request's reference, and where it may be found."""
+
+    text: str
+    url: str
+
+
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponseBase:
     """The requests before the officer's desks. A provider's clerk has orders instead."""
@@ -102,8 +113,15 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
         "lists": lists.links(actor, ""),
         "may_draft": allows(actor, Act.REQUEST_DRAFT),
         "empty": _empty(wanted.show, actor),
+        "elsewhere": _elsewhere(request) if not page.paginator.count or "q" in form.errors else None,
     }
     return render(request, "evidence/worklist.html", context)
+
+
+def _elsewhere(request: HttpRequest) -> Elsewhere | None:
+    """Where intelligence is searched for the same text."""
+    text = request.GET.get("q", "").strip()[:MOST_CHARS]
+    return Elsewhere(text[:60], f"{reverse('intel:search')}?{urlencode({'q': text})}") if text else None
 
 
 def _row(row: Request) -> WorkRow:

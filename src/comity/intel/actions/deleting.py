@@ -1,6 +1,5 @@
 """An object leaves a collection."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,8 +7,7 @@ from django.db import transaction
 
 from comity.intel.adapters import store
 from comity.intel.core.store.keys import key_of
-from comity.intel.core.store.rows import Known
-from comity.intel.core.store.versions import Place, family, flags_of
+from comity.intel.core.store.versions import entry_flags
 from comity.intel.core.taxii.filters import EVERY_SPEC, Filters
 from comity.intel.core.taxii.refusals import Unknown
 from comity.intel.core.taxii.selecting import selected
@@ -28,23 +26,14 @@ def delete(collection: Collection, stix_id: str, filters: Filters, sight: Sight,
     store.lock()
     store.last_added(collection.pk)
     there = [one for one in store.known([key_of(stix_id)], collection.pk) if one.stix_id == stix_id and one.entry_id]
-    known = [one for one in there if one.label_id in sight.labels or one.owner == sight.owner]
+    known = [one for one in there if sight.shows(label=one.label_id, owner=one.owner, type=one.type)]
     every = filters if filters.spec_versions else replace(filters, spec_versions=EVERY_SPEC)
     leaving = {one.entry_id for one in selected(known, every) if one.entry_id}
     if not leaving:
         raise Unknown()
     Entry.objects.filter(pk__in=leaving).delete()
-    _settle(one for one in there if one.entry_id not in leaving)
+    store.set_flags(entry_flags(one for one in there if one.entry_id not in leaving))
     public_id = str(collection.public_id)
     gone = sorted(one.version_text for one in there if one.entry_id in leaving)
     record("intel.object.deleted", public_id, {"object": stix_id, "versions": gone}, at=at, by=by)
     return len(leaving)
-
-
-def _settle(remaining: Iterable[Known]) -> None:
-    families: dict[str, list[Known]] = {}
-    for one in remaining:
-        families.setdefault(family(one), []).append(one)
-    for members in families.values():
-        flags = flags_of(Place(one.id, one.version, one.spec_version) for one in members)
-        store.set_flags((one.entry_id, flags[one.id]) for one in members if one.entry_id)

@@ -1,19 +1,23 @@
 """Objects come in: by TAXII, by import, from another node."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 
 from comity.intel.actions import indexing
 from comity.intel.adapters import store
+from comity.intel.core.exchange.barring import Barred, Brought, barring
 from comity.intel.core.instants import micros_of
 from comity.intel.core.stix import Checked, Refused, check
 from comity.intel.core.store.keys import key_of, label_key
-from comity.intel.core.store.outcome import Outcome, Result, Verdict
+from comity.intel.core.store.outcome import Outcome, Result, Verdict, recalled
+from comity.intel.core.store.owners import is_ours
 from comity.intel.core.store.plan import Plan
 from comity.intel.models import Collection, Label
+from comity.intel.queries.exchange.barred import barred
 from comity.ledger.actions import record
 
 Examined = tuple[bytes, Checked | Refused]
@@ -45,7 +49,8 @@ def keep(examined: Sequence[Examined], *, collection: Collection | None, owner: 
     for start in range(0, len(examined), store.BATCH):
         batch = examined[start : start + store.BATCH]
         plan = _plan(batch, collection, owner, micros_of(at) + start, next_added)
-        results.extend(_take(plan, one) for one in batch)
+        gone = barred(plan.keys)
+        results.extend(_take(plan, one, gone) for one in batch)
         _write(plan)
         next_added = plan.added
     if collection and next_added > first:
@@ -82,11 +87,24 @@ def _labels(sets: set[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
     return {refs: found[key] for refs, key in keys.items()}
 
 
-def _take(plan: Plan, one: Examined) -> Result:
+def _take(plan: Plan, one: Examined, gone: Mapping[str, Sequence[Barred]]) -> Result:
     raw, found = one
-    if isinstance(found, Checked):
+    if isinstance(found, Refused):
+        return Result(found.stix_id, found.version_text, Verdict.REFUSED, found.faults)
+    bar = _bar(plan, found, raw, gone[found.stix_id]) if found.stix_id in gone else None
+    if bar is None:
         return plan.take(found, raw)
-    return Result(found.stix_id, found.version_text, Verdict.REFUSED, found.faults)
+    return Result(found.stix_id, found.version_text, Verdict.REFUSED, (recalled(bar.owner),))
+
+
+def _bar(plan: Plan, found: Checked, raw: bytes, gone: Sequence[Barred]) -> Barred | None:
+    """The recall of what is brought; what is stored here already was not recalled from whom it came."""
+    digest, here = sha256(raw).digest(), settings.COMITY_NODE_ID
+    held = plan.stored(found.stix_id)
+    if any(one.sha256 == digest for one in held):
+        return None
+    owned = any(is_ours(one.owner, here) for one in held)
+    return barring(gone, Brought(found.version_text, digest, plan.owner, owned), here)
 
 
 def _write(plan: Plan) -> None:

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from comity.intel.core.secrets import PREFIX, SECRET_BYTES, digest_of
 from comity.intel.models import Collection, Right, Token
@@ -14,6 +15,10 @@ from comity.ledger.actions import record
 from comity.terms.errors import ComityError, gettext_noop
 
 LIFE = timedelta(days=365)
+SELDOM = timedelta(hours=1)
+"""How often the use of a token is written down: reading must not cost a write."""
+
+_used: dict[UUID, datetime] = {}
 
 
 class Access(StrEnum):
@@ -78,3 +83,12 @@ def revoke_token(token_id: UUID, *, by: str = "", at: datetime) -> Token:
         token.save(update_fields=["revoked_at"])
         record("intel.token.revoked", str(token.pk), {}, at=at, by=by)
     return token
+
+
+def used(token_id: UUID, *, at: datetime) -> None:
+    """A client used its token. Written at most once an hour in each process, and not while the store is busy."""
+    if at - _used.get(token_id, at - SELDOM) < SELDOM:
+        return
+    _used[token_id] = at
+    with suppress(OperationalError):
+        Token.objects.filter(pk=token_id).update(last_used_at=at)

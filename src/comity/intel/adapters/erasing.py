@@ -6,8 +6,7 @@ from django.db import connection
 
 from comity.intel.adapters import search, store
 from comity.intel.core.store.keys import key_of
-from comity.intel.core.store.rows import Known
-from comity.intel.core.store.versions import Place, family, flags_of
+from comity.intel.core.store.versions import entry_flags
 
 
 def overwrite() -> None:
@@ -45,10 +44,4 @@ def erase(object_ids: Sequence[int]) -> None:
 def settle(collection_id: int, stix_id: str) -> None:
     """Say anew which version is the first and which the last, of an object that lost some in a collection."""
     known = store.known([key_of(stix_id)], collection_id)
-    families: dict[str, list[Known]] = {}
-    for one in known:
-        if one.stix_id == stix_id and one.entry_id:
-            families.setdefault(family(one), []).append(one)
-    for members in families.values():
-        flags = flags_of(Place(one.id, one.version, one.spec_version) for one in members)
-        store.set_flags((one.entry_id, flags[one.id]) for one in members if one.entry_id)
+    store.set_flags(entry_flags(one for one in known if one.stix_id == stix_id and one.entry_id))

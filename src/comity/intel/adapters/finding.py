@@ -35,7 +35,8 @@ class Narrowed:
 
     Seen are those with one of `labels`, and all of `owner`'s; of them, those with a label `among` those given. `since`
     and `until` are about when they were stored, in microseconds since 1970 UTC, the second excluded. `newest`: of each
-    id, only the newest version that may be seen.
+    id, only the newest version that may be seen. What another node owns and `closed` collections alone brought here is
+    not seen; what has left every collection counts as brought by those whose segments reach around it.
     """
 
     labels: frozenset[int]
@@ -48,6 +49,8 @@ class Narrowed:
     until: int | None = None
     newest: bool = True
     among: frozenset[int] | None = None
+    closed: frozenset[int] = frozenset()
+    home: str = ""
 
 
 class _Where:
@@ -98,7 +101,25 @@ def _seen(alias: str, narrowed: Narrowed) -> tuple[str, Parameters]:
     either = [f"{alias}.label_id IN ({_places(labels)})"] if labels else []
     either += [f"{alias}.owner = %s"] if narrowed.owner else []
     parameters: Parameters = [*labels, *([narrowed.owner] if narrowed.owner else [])]
-    return f"({' OR '.join(either) or '1 = 0'})", parameters
+    condition = f"({' OR '.join(either) or '1 = 0'})"
+    if not narrowed.closed:
+        return condition, parameters
+    brought, more = _open_to(alias, narrowed)
+    return f"{condition} AND {brought}", [*parameters, *more]
+
+
+def _open_to(alias: str, narrowed: Narrowed) -> tuple[str, Parameters]:
+    closed = sorted(narrowed.closed)
+    entry = f"SELECT 1 FROM intel_entry e WHERE e.object_id = {alias}.id"  # noqa: S608  conditions are ours
+    taken = (
+        "SELECT 1 FROM intel_takensegment t JOIN intel_incoming i ON i.id = t.line_id"  # noqa: S608
+        f" WHERE t.first_object <= {alias}.id AND t.last_object >= {alias}.id"
+        f" AND i.collection_id IN ({_places(closed)})"
+    )
+    ours = f"{alias}.owner = %s OR {alias}.owner LIKE '%%:%%'"  # the node's own, its clients' and its feeds'
+    offered = f"EXISTS ({entry} AND e.collection_id NOT IN ({_places(closed)}))"
+    alone = f"NOT EXISTS ({entry}) AND NOT EXISTS ({taken})"
+    return f"({ours} OR {offered} OR ({alone}))", [narrowed.home, *closed, *closed]
 
 
 def _places(values: Collection[object]) -> str:

@@ -1,5 +1,6 @@
 """What the gate needs of the store: short statements, since every request of every client asks."""
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -9,6 +10,9 @@ from django.db import connection
 from comity.intel.core.store.keys import key_of
 
 _TERMS = "SELECT purpose, unmarked FROM intel_collectionterms WHERE collection_id = %s"
+_AGREED = (
+    "SELECT marking, keys FROM intel_onward WHERE collection_id = %s AND state = 'allowed' AND asker = %s ORDER BY id"
+)
 _COMMUNITIES = "SELECT id, version, digest FROM intel_community WHERE state = 'member' ORDER BY id"
 _LABELS = "SELECT id, key FROM intel_label ORDER BY id"
 _DEFINITIONS = (
@@ -55,6 +59,14 @@ def terms(collection_id: int) -> TermsRow:
         cursor.execute(_TERMS, [collection_id])
         row = cursor.fetchone()
     return TermsRow._make(row) if row else TermsRow("", "")
+
+
+def agreed(collection_id: int, asker: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Which markings their owners let go on out of a collection, each with the keys of the readers they agreed to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AGREED, [collection_id, asker])
+        rows = cursor.fetchall()
+    return tuple((marking, frozenset(json.loads(keys) if isinstance(keys, str) else keys)) for marking, keys in rows)
 
 
 def communities() -> tuple[CommunityRow, ...]:

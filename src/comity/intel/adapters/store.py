@@ -13,6 +13,8 @@ from comity.intel.core.store.versions import Flags
 BATCH = 1000
 MERGED = 65_536
 """So many objects keep their keys in the small table before they go to the large one."""
+FIRST_COUNTED = 4_096
+"""At so many, and at its multiples up to `MERGED`, PostgreSQL is told how many there are; then at those of `MERGED`."""
 _STORE_LOCK = 0x636F6D69  # any number, so long as nothing else in the database takes the same
 
 
@@ -116,8 +118,26 @@ def insert(objects: Sequence[ObjectRow], entries: Sequence[EntryRow]) -> None:
             cursor.executemany(_INSERT_OBJECT, objects)
             cursor.executemany(_INSERT_KEY, keys)
             cursor.executemany(_INSERT_ENTRY, entries)
-    if objects and objects[0][0] // MERGED != objects[-1][0] // MERGED:
+    if _passes(objects, MERGED):
         _merge()
+    if connection.vendor == "postgresql" and _passes(objects, _between_counts(objects)):
+        _count()
+
+
+def _passes(objects: Sequence[ObjectRow], step: int) -> bool:
+    """Whether a multiple of `step` lies between the ids of these objects."""
+    return bool(objects) and objects[0][0] // step != objects[-1][0] // step
+
+
+def _between_counts(objects: Sequence[ObjectRow]) -> int:
+    return MERGED if objects and objects[0][0] > MERGED else FIRST_COUNTED
+
+
+def _count() -> None:
+    """Tell PostgreSQL roughly how many entries there are. Until its own daemon comes by, a minute later, it would sort
+    the whole collection for every page."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE (SKIP_LOCKED) intel_entry")
 
 
 def _merge() -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest
 
+from comity.intel.adapters.stamp import Moment
+from comity.intel.api.rates import bodies
 from comity.intel.core.taxii import negotiation
 from comity.intel.core.taxii.limits import Limits
 from comity.intel.core.taxii.refusals import NotSignedIn, TooLarge, Unknown, WrongMediaType
@@ -21,8 +23,12 @@ class Ask:
 
     request: HttpRequest
     client: Client
-    at: datetime
+    now: Moment
     root: str = ""
+
+    @property
+    def at(self) -> datetime:
+        return self.now.at
 
     @property
     def limits(self) -> Limits:
@@ -44,13 +50,13 @@ class Ask:
         raise Unknown()
 
 
-def client_behind(request: HttpRequest, *, at: datetime) -> Client:
+def client_behind(request: HttpRequest, now: Moment) -> Client:
     """Who asks, by Bearer token or by Basic with the token's id or name as user. Raises NotSignedIn."""
     scheme, _, credentials = request.META.get("HTTP_AUTHORIZATION", "")[:LONGEST_HEADER].partition(" ")
     user, secret = _basic(credentials) if scheme.lower() == "basic" else ("", credentials.strip())
     if scheme.lower() not in {"basic", "bearer", "token"} or not secret:  # taxii2-client writes Token for Bearer
         raise NotSignedIn()
-    client = client_of(secret, at=at)
+    client = client_of(secret, now)
     if client is None or (user and not client.is_called(user)):
         raise NotSignedIn()
     return client
@@ -68,7 +74,10 @@ def _basic(credentials: str) -> tuple[str, str]:
 
 
 def body_of(ask: Ask) -> bytes:
-    """The body, no byte of which is read before its type and length are right. Raises TooLarge, WrongMediaType."""
+    """The body, no byte of which is read before its type and length are right.
+
+    Raises TooLarge, TooManyBodies, WrongMediaType.
+    """
     meta, limit = ask.request.META, ask.limits.max_content_bytes
     if not negotiation.is_ours(meta.get("CONTENT_TYPE", "")) or meta.get("HTTP_CONTENT_ENCODING", "identity") not in (
         "",
@@ -76,9 +85,15 @@ def body_of(ask: Ask) -> bytes:
     ):
         raise WrongMediaType(expected=negotiation.MEDIA_TYPE)
     length = meta.get("CONTENT_LENGTH") or ""
+    if length.isascii() and length.isdecimal() and (len(length) > 15 or int(length) > limit):
+        raise TooLarge(limit=limit)
+    with bodies.reading(ask.client.token_id):
+        return _read(ask, length)
+
+
+def _read(ask: Ask, length: str) -> bytes:
+    meta, limit = ask.request.META, ask.limits.max_content_bytes
     if length.isascii() and length.isdecimal():
-        if len(length) > 15 or int(length) > limit:
-            raise TooLarge(limit=limit)
         return ask.request.read(int(length))
     if "chunked" not in meta.get("HTTP_TRANSFER_ENCODING", "").lower():
         return b""

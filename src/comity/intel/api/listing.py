@@ -45,7 +45,7 @@ def versions(ask: Ask, name: str, stix_id: str) -> HttpResponse:
 def _page(ask: Ask, name: str, wanted: Filters, *, must_be: str = "") -> tuple[Page[Head], str]:
     access = readable(ask, name)
     after, size = paging.begin(access, wanted), paging.size_of(ask, wanted)
-    sight = sight_of(ask.client, access, at=ask.at)
+    sight = sight_of(ask.client, access, ask.now)
     page = reading.listing(access, wanted, sight, after, size)
     if must_be and not page.rows and not reading.is_there(access, must_be, sight):
         raise Unknown()

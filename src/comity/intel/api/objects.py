@@ -54,7 +54,7 @@ def delete(ask: Ask, name: str, stix_id: str) -> HttpResponse:
         raise MayNotDelete()
     query = dict(ask.request.GET.lists())
     wanted = filters.read(query, filters.ONE_OBJECT, scope=stix_id, default=Which.ALL)
-    sight = sight_of(ask.client, access, at=ask.at)
+    sight = sight_of(ask.client, access, ask.now)
     actions.delete(access.collection, stix_id, wanted, sight, by=str(ask.client.token_id), at=ask.at)
     return answer(b"")
 
@@ -69,7 +69,7 @@ def readable(ask: Ask, name: str) -> Access:
 
 def _envelope(ask: Ask, access: Access, wanted: Filters, *, must_be: str = "") -> HttpResponse:
     after, size = paging.begin(access, wanted), paging.size_of(ask, wanted)
-    sight = sight_of(ask.client, access, at=ask.at)
+    sight = sight_of(ask.client, access, ask.now)
     page = reading.joined(access, wanted, sight, after, size)
     if must_be and not page.rows and not reading.is_there(access, must_be, sight):
         raise Unknown()

@@ -14,6 +14,11 @@ def micros_of(at: datetime) -> int:
     return (at - EPOCH) // _MICROSECOND
 
 
+def instant_of(micros: int) -> datetime:
+    """The instant behind microseconds, in UTC."""
+    return EPOCH + micros * _MICROSECOND
+
+
 def text_of(micros: int) -> str:
     """RFC 3339 in UTC with exactly six fractional digits, such as 2026-11-22T08:30:00.000000Z (TAXII 2.1, 3.2)."""
     return (_BARE_EPOCH + timedelta(microseconds=micros)).isoformat(timespec="microseconds") + "Z"

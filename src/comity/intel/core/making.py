@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from comity.intel.core.observable import Kind, Observable
+from comity.intel.core.observable import Kind, NotThisKind, Observable, normal, refang
 
 OBSERVABLES = UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
 """The space of ids that STIX 2.1, 2.9 sets aside for observables."""
@@ -70,6 +70,19 @@ class Origin:
 
 def made_id(kind: str, name: str) -> str:
     return f"{kind}--{uuid5(MADE_HERE, f'{kind} {name}')}"
+
+
+def whole(value: Observable, written: str) -> Observable | None:
+    """A value as objects can hold it: a long one stands as its hash only in an index, so it is read once more from
+    what was written. None for what nothing can be made of, such as the id of an object."""
+    if value.kind is Kind.STIX_ID:
+        return None
+    if not value.value.startswith("sha256:"):
+        return value
+    try:
+        return Observable(value.kind, normal(value.kind, refang(written).strip()))
+    except NotThisKind:
+        return None
 
 
 def observable(value: Observable, origin: Origin) -> Object:

@@ -88,6 +88,7 @@ class Token(models.Model):
     made_by = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)  # to the hour or so
 
     def __str__(self) -> str:
         return self.name

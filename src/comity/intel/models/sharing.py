@@ -8,12 +8,15 @@ from comity.intel.models.serving import Collection
 
 
 class Community(models.Model):
-    """A community that this node coordinates, belongs to, or belonged to. `version` and `digest` are the newest known.
+    """A community that this node coordinates, is invited to, belongs to, or belonged to. `version` and `digest` are the
+    newest known.
 
-    The members of one that this node has left are not kept.
+    The gate knows those alone of which this node is a MEMBER. The members of one that it has left are not kept.
     """
 
     class State(models.TextChoices):
+        INVITED = "invited"  # an officer of ours has to accept the agreement
+        ACCEPTED = "accepted"  # one has, and the coordinator has not said yet that it knows
         MEMBER = "member"
         LEFT = "left"
 
@@ -98,6 +101,7 @@ class ReleaseOrder(models.Model):
     collection = models.ForeignKey(Collection, on_delete=models.PROTECT)
     stix_ids = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
+    shown = models.CharField(max_length=64, blank=True)  # the digest of the preview that whoever asked was shown
     asked_by = models.CharField(max_length=36)
     asked_at = models.DateTimeField()
     settled_by = models.CharField(max_length=36, blank=True)
@@ -105,3 +109,41 @@ class ReleaseOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"
+
+
+class Onward(models.Model):
+    """The question whether what carries a marking of its owner's may go on; at whoever asks, and at the owner.
+
+    `readers` are names for people, `keys` tell them apart at whoever asks. An agreement is about one collection, and
+    about those readers: it holds as long as nobody else would read.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ALLOWED = "allowed"
+        DECLINED = "declined"
+        REFUSED = "refused"  # the owner's node would not take the question
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    stix_id = models.CharField(max_length=300)
+    marking = models.CharField(max_length=60, db_index=True)
+    owner = models.CharField(max_length=253)
+    asker = models.CharField(max_length=253)
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, null=True, blank=True)
+    readers = models.JSONField(default=list)
+    keys = models.JSONField(default=list)
+    purpose = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
+    message = models.CharField(max_length=32, blank=True, db_index=True)
+    reason = models.TextField(blank=True)
+    asked_by = models.CharField(max_length=36, blank=True)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=36, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at",)
+
+    def __str__(self) -> str:
+        return f"{self.marking} by {self.asker}"

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from comity.intel.adapters import clients
 from comity.intel.adapters.clients import ClientRow
+from comity.intel.adapters.stamp import Kept, Moment
 from comity.intel.core.secrets import digest_of
 from comity.intel.models import Collection, Status, Token
 
@@ -59,9 +60,17 @@ class Client:
         return name in (str(self.token_id), self.name)
 
 
-def client_of(secret: str, *, at: datetime) -> Client | None:
+_clients: Kept[Client | None] = Kept()
+
+
+def client_of(secret: str, now: Moment) -> Client | None:
     """The client that a secret belongs to; None where there is none, or its token has expired or was revoked."""
-    rows = clients.rows_of(digest_of(secret), at=at)
+    digest = digest_of(secret)
+    return _clients.of(digest, lambda: _asked(digest, now.at), now)
+
+
+def _asked(digest: str, at: datetime) -> Client | None:
+    rows = clients.rows_of(digest, at=at)
     if not rows:
         return None
     accesses = tuple(Access(row) for row in rows if row.collection_id is not None)

@@ -12,7 +12,7 @@ from comity.intel.adapters import gate
 from comity.intel.adapters.gate import CommunityRow
 from comity.intel.core.sharing import community as charters
 from comity.intel.core.sharing.community import Charter
-from comity.intel.models import CommunityVersion, Telling
+from comity.intel.models import Community, CommunityVersion, Telling
 from comity.terms.errors import ComityError, gettext_noop
 
 
@@ -47,6 +47,37 @@ def seen_by(actor: Actor, community_id: str | UUID) -> Charter:
     if not counts(found, actor):
         raise CommunityUnknown()
     return found
+
+
+def invitations(actor: Actor) -> list[Charter]:
+    """The communities that invite the officer, and whose agreement is not accepted or not yet known to be, by name."""
+    rows = Community.objects.filter(state__in=(Community.State.INVITED, Community.State.ACCEPTED))
+    seen = [one for one in map(_newest_of, rows) if _offers(one, actor)]
+    return sorted(seen, key=lambda one: (one.name, one.id))
+
+
+def offered_to(actor: Actor, community_id: str | UUID) -> Charter:
+    """One community, for an officer who is a member or invited. Raises CommunityUnknown."""
+    row = Community.objects.filter(pk=community_id).exclude(state=Community.State.LEFT).first()
+    found = _newest_of(row) if row else None
+    if found is None or not (counts(found, actor) or _offers(found, actor)):
+        raise CommunityUnknown()
+    return found
+
+
+def state(community_id: str | UUID) -> str:
+    """How this node stands in a community, in the words of `Community.State`; empty for one it never heard of."""
+    return Community.objects.filter(pk=community_id).values_list("state", flat=True).first() or ""
+
+
+def _offers(found: Charter, actor: Actor) -> bool:
+    """Whether it invites the officer, or says that she is a member already."""
+    asked = {"node": settings.COMITY_NODE_ID, "organisation": actor.organisation_id}
+    return found.invites(**asked) or found.has(**asked)
+
+
+def _newest_of(row: Community) -> Charter:
+    return _newest(CommunityRow(row.pk, row.version, row.digest))
 
 
 def counts(found: Charter, actor: Actor) -> bool:

@@ -1,9 +1,11 @@
 """Search by anything: values, lists of them, ids of STIX, words; for one reader, newest first, page by page."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
+from django.conf import settings
 
 from comity.intel.adapters import finding, search
 from comity.intel.adapters.finding import Narrowed, Row
@@ -55,7 +57,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An object in a list of them, as far as the reader may see it. Instants are microseconds since 1970 UTC."""
+    """An object in a list of them, as far as the reader may see it. Instants are microseconds since 1970 UTC.
+
+    `version_text` is empty for what has no version, as observables have none.
+    """
 
     id: int
     stix_id: str
@@ -69,6 +74,11 @@ class Hit:
     conflicting: bool
     stored_at: int
     raw: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes as they are shown."""
+        return hashlib.sha256(self.raw).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ def narrowed_to(filters: Filters, sight: Sight) -> Narrowed:
     labels, owner = sight.labels, sight.owner
     narrowed = Narrowed(
         labels, owner, filters.types, filters.owner, filters.collection_id, filters.revoked, filters.since,
-        filters.until, newest=not filters.versions,
+        filters.until, newest=not filters.versions, closed=sight.closed, home=settings.COMITY_NODE_ID,
     )  # fmt: skip
     if filters.level is None:
         return narrowed
@@ -181,9 +191,19 @@ def hit_of(stored: StixObject, sight: Sight) -> Hit | None:
     if raw is None:
         return None
     return Hit(
-        stored.pk, stored.stix_id, stored.type, title_of(msgspec.json.decode(raw)), stored.version,
-        stored.version_text, stored.owner, stored.label_id, stored.revoked, stored.conflicting, stored.stored_at, raw,
-    )  # fmt: skip
+        id=stored.pk,
+        stix_id=stored.stix_id,
+        type=stored.type,
+        title=title_of(msgspec.json.decode(raw)),
+        version=stored.version,
+        version_text=stored.version_text if stored.versioned else "",
+        owner=stored.owner,
+        label_id=stored.label_id,
+        revoked=stored.revoked,
+        conflicting=stored.conflicting,
+        stored_at=stored.stored_at,
+        raw=raw,
+    )
 
 
 def revealed(stored: StixObject, sight: Sight) -> bytes | None:
@@ -219,3 +239,9 @@ def state() -> State:
     """How far the index has come."""
     through = Progress.objects.filter(name="index").values_list("through", flat=True).first()
     return State(through or 0, search.last_object())
+
+
+def behind() -> int:
+    """How many objects the index has still to come to, counted up to `MOST_COUNTED`; 0 where it is whole."""
+    reached = state()
+    return 0 if reached.is_whole else search.waiting_after(reached.through, MOST_COUNTED)

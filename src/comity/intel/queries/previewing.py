@@ -1,18 +1,19 @@
 """Before anything leaves: who will read it, by name, and why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from comity.intel.core.sharing.cases import Channel, Reader, Release, Who
-from comity.intel.core.sharing.community import Member, MemberKind
+from comity.intel.core.sharing.cases import Channel, Reader, Release
 from comity.intel.core.sharing.marks.granular import refs_of_fields
 from comity.intel.core.sharing.marks.markings import MarkingMeaning, read_marking
 from comity.intel.core.sharing.preview import Item, Preview, preview, references
-from comity.intel.models import Collection, Entry, Right, StixObject
+from comity.intel.core.store.owners import is_ours
+from comity.intel.models import Collection, Entry, StixObject
 from comity.intel.queries import labels, readers
 from comity.intel.queries.rows import rows_named
 
@@ -32,27 +33,44 @@ class _Called(msgspec.Struct):
 
 def who_will_read(objects: Sequence[StixObject], collection: Collection, *, at: datetime) -> Preview:
     """What every intended reader of the collection would read of these objects, were they released into it."""
-    release = readers.out_of(collection, _channel(collection), at=at)
+    release = readers.out_of(collection, channel(collection), at=at)
     items = _items(objects)
     outside = references(bytes(one.raw) for one in objects) - {one.stix_id for one in objects}
-    return preview(items, _intended(collection, release), release, _fields(items), outside=outside)
+    return preview(items, readers.intended(collection, release), release, _fields(items), outside=outside)
 
 
 def dry_run(collection: Collection, *, at: datetime) -> Preview:
     """The same for all that stands in a collection: one question for each label, owner and type in it."""
-    release = readers.out_of(collection, _channel(collection), at=at)
+    release = readers.out_of(collection, channel(collection), at=at)
     entries = Entry.objects.filter(collection=collection)
     alone = StixObject.objects.filter(entry__collection=collection, granular=True).select_related("label")
     items = [*_groups(entries, release), *_items(list(alone))]
-    return preview(items, _intended(collection, release), release, _fields(items))
+    return preview(items, readers.intended(collection, release), release, _fields(items))
+
+
+def of_markings(marked: Mapping[tuple[str, ...], int], collection: Collection, *, at: datetime) -> Preview:
+    """The same for new objects of this node that would come into a collection: how many with which markings."""
+    release = readers.out_of(collection, channel(collection), at=at)
+    meanings = labels.definitions({ref for refs in marked for ref in refs})
+    owner = settings.COMITY_NODE_ID
+    items = [Item(read_marking(refs, meanings), owner=owner, count=count) for refs, count in marked.items()]
+    return preview(items, readers.intended(collection, release), release, meanings)
+
+
+def intended(collection: Collection, *, at: datetime) -> tuple[Reader, ...]:
+    """Everybody beyond this node whom the collection is for, whatever stands in it."""
+    return readers.intended(collection, readers.out_of(collection, channel(collection), at=at))
 
 
 def newest(stix_ids: Iterable[str]) -> Newest:
-    """The newest version of each object; of what is in conflict, the first that came."""
+    """The newest version of each object; of what is in conflict, the first that came.
+
+    Where this node owns the object, what another source says under its id does not count.
+    """
     wanted = tuple(dict.fromkeys(stix_ids))
     found: dict[str, StixObject] = {}
-    rows = rows_named(wanted).select_related("label")
-    for row in rows.order_by("version", "-pk"):
+    rows = rows_named(wanted).select_related("label").order_by("version", "-pk")
+    for row in sorted(rows, key=lambda one: is_ours(one.owner, settings.COMITY_NODE_ID)):
         found[row.stix_id] = row
     known = tuple(found[one] for one in wanted if one in found)
     return Newest(known, tuple(one for one in wanted if one not in found))
@@ -71,27 +89,9 @@ def _called(stored: StixObject) -> str:
     return known.name or known.value or stored.type
 
 
-def _channel(collection: Collection) -> Channel:
+def channel(collection: Collection) -> Channel:
+    """The way out of a collection that matters most: to members, else to clients."""
     return Channel.FEDERATION if collection.community else Channel.TAXII
-
-
-def _intended(collection: Collection, release: Release) -> Iterator[Reader]:
-    """Everybody beyond this node whom the collection is for: members of its community, clients with a right to read."""
-    charter = release.communities.get(release.community)
-    for member in charter.members if charter else ():
-        if member.node != release.from_node:
-            yield _member(member)
-    rights = Right.objects.filter(
-        collection=collection, can_read=True, token__revoked_at=None, token__expires_at__gt=release.at
-    )
-    for right in rights.select_related("token").order_by("token__name", "token"):
-        yield readers.token(right.token)
-
-
-def _member(member: Member) -> Reader:
-    if member.kind is MemberKind.NODE:
-        return readers.node(member.id, member.name)
-    return Reader(Who.ORGANISATION, member.name, node=member.node, organisation=member.id, owner=member.node)
 
 
 def _through(objects: Sequence[StixObject]) -> dict[str, frozenset[str]]:

@@ -1,5 +1,6 @@
 """Who reads, and on which way out: the two things that the gate asks about besides the marking."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,9 +9,11 @@ from django.conf import settings
 from comity.directory.core.permissions import Actor
 from comity.directory.queries import own_organisations
 from comity.intel.adapters import gate
+from comity.intel.core.exchange import passing
 from comity.intel.core.sharing.cases import Channel, Reader, Release, Who
+from comity.intel.core.sharing.community import Member, MemberKind
 from comity.intel.core.sharing.marks import handling
-from comity.intel.models import Collection, Token
+from comity.intel.models import Collection, Right, Token
 from comity.intel.queries import communities
 from comity.terms.marking import Tlp
 
@@ -44,7 +47,7 @@ def everybody() -> Reader:
 def out_of(collection: Collection, channel: Channel, *, at: datetime) -> Release:
     """The way out of a collection, on the terms that its keeper set."""
     terms = gate.terms(collection.pk)
-    return Release(
+    plain = Release(
         channel,
         at,
         settings.COMITY_NODE_ID,
@@ -53,6 +56,28 @@ def out_of(collection: Collection, channel: Channel, *, at: datetime) -> Release
         communities=communities.known(),
         unmarked=Tlp(terms.unmarked) if terms.unmarked else None,
     )
+    agreed = gate.agreed(collection.pk, settings.COMITY_NODE_ID)
+    if not agreed:
+        return plain
+    now = intended(collection, plain)
+    return replace(plain, approved=frozenset(marking for marking, keys in agreed if passing.covers(keys, now)))
+
+
+def intended(collection: Collection, release: Release) -> tuple[Reader, ...]:
+    """Everybody beyond this node whom a collection is for: members of its community, clients with a right to read."""
+    charter = release.communities.get(release.community)
+    members = [one for one in charter.members if one.node != release.from_node] if charter else []
+    rights = Right.objects.filter(
+        collection=collection.pk, can_read=True, token__revoked_at=None, token__expires_at__gt=release.at
+    )
+    clients = rights.select_related("token").order_by("token__name", "token")
+    return (*map(_member, members), *(token(one.token) for one in clients))
+
+
+def _member(member: Member) -> Reader:
+    if member.kind is MemberKind.NODE:
+        return node(member.id, member.name)
+    return Reader(Who.ORGANISATION, member.name, node=member.node, organisation=member.id, owner=member.node)
 
 
 def at_home(*, at: datetime, purpose: str = "") -> Release:

@@ -46,16 +46,23 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a reader may see: objects with these labels, and of `owner`'s objects all; of an object some of whose
-    properties are marked by themselves, what `reveal` leaves."""
+    """What a reader may see: objects with these labels but of no `blocked` type, and of `owner`'s objects all; of an
+    object some of whose properties are marked by themselves, what `reveal` leaves. A search leaves out what came here
+    through `closed` collections alone."""
 
     labels: frozenset[int]
     reveal: Callable[[bytes], bytes | None]
     owner: str = ""
+    blocked: frozenset[str] = frozenset()
+    closed: frozenset[int] = frozenset()
 
     @property
     def allowed(self) -> Allowed:
-        return Allowed(self.labels, self.owner)
+        return Allowed(self.labels, self.owner, self.blocked)
+
+    def shows(self, *, label: int, owner: str, type: str) -> bool:  # noqa: A002  the field's word
+        """Whether an object may be seen, as far as it as a whole is concerned."""
+        return (label in self.labels and type not in self.blocked) or (owner == self.owner != "")
 
 
 def page(collection: Shelf, filters: Filters, sight: Sight, after: int, limit: int) -> Page[bytes]:

@@ -5,9 +5,10 @@ that the reader may not see looks the same as one that is not here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
+from django.conf import settings
 
 from comity.intel.adapters import finding, search
 from comity.intel.adapters.finding import Narrowed
@@ -63,10 +64,12 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """A page of relations; `after` begins the next page, 0: there is none."""
+    """A page of relations; `after` begins the next page, 0: there is none. `left_out` is how many more the object
+    names itself than are listed."""
 
     items: tuple[Relation, ...]
     after: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a version came from and where it stands. `sha256` is of the bytes as received."""
+    """Where a version came from and where it stands. `sha256` is of the bytes as received, empty where the reader does
+    not see all of them: it would let her try out what is hidden."""
 
     owner: str
     stored_at: int
@@ -93,7 +97,7 @@ class Provenance:
 
 def shared(hit: Hit, sight: Sight) -> tuple[Shared, ...]:
     """The values of an object, each with the others that have it; at most `MOST_VALUES` of them."""
-    return tuple(_sharing(hit, value, sight) for value in of(_opened(hit))[:MOST_VALUES])
+    return tuple(_sharing(hit, value, sight) for value in of(opened(hit))[:MOST_VALUES])
 
 
 def _sharing(hit: Hit, value: Observable, sight: Sight) -> Shared:
@@ -102,7 +106,7 @@ def _sharing(hit: Hit, value: Observable, sight: Sight) -> Shared:
     rows = finding.by_spans([span], narrowed, before, MOST_SHARING + 1)
     sure = [row for row in rows if not row.granular]
     marked = hits([row for row in rows if row.granular], sight)
-    still = [one for one in marked if any(span.holds(found) for found in of(_opened(one)))]
+    still = [one for one in marked if any(span.holds(found) for found in of(opened(one)))]
     shown = [one for one in (*hits(sure[: MOST_SHOWN + 1], sight), *still) if one.stix_id != hit.stix_id]
     here = any(row.id == hit.id for row in sure) or any(one.id == hit.id for one in still)
     number = min(len(sure) + len(still) - here, MOST_SHARING)
@@ -112,24 +116,26 @@ def _sharing(hit: Hit, value: Observable, sight: Sight) -> Shared:
 
 
 def relations(hit: Hit, sight: Sight, *, after: int = 0, limit: int = 100) -> Relations:
-    """What the object names, on the first page, and what names it or relates it to something, newest first."""
+    """What the object names, on the first page, and what names it or relates it to something, newest first; at most
+    `limit` of each."""
     before = after or search.last_object() + 1
     rows = finding.by_references([hit.stix_id], _narrowed(sight), before, limit + 1)
-    found = [] if after else [Relation(by, _OUTWARD, target, None) for by, target in references(_opened(hit))]
+    names = [] if after else references(opened(hit))
+    found = [Relation(by, _OUTWARD, target, None) for by, target in names[:limit]]
     for one in hits(rows[:limit], sight):
         found.extend(_inward(hit.stix_id, one))
     others = newest({one.other_id for one in found}, sight)
     items = tuple(
         Relation(one.what, one.outward, one.other_id, others.get(one.other_id), one.via) for one in found
     )  # fmt: skip
-    return Relations(items, rows[limit - 1].id if len(rows) > limit else 0)
+    return Relations(items, rows[limit - 1].id if len(rows) > limit else 0, max(0, len(names) - limit))
 
 
 def _inward(stix_id: str, one: Hit) -> Iterator[Relation]:
     """How another object names this one: a relationship stands for what it relates, sightings are told apart."""
-    named = [by for by, target in references(_opened(one)) if target == stix_id]
+    named = [by for by, target in references(opened(one)) if target == stix_id]
     if one.type == "relationship":
-        obj = _opened(one)
+        obj = opened(one)
         for by, end in (("source_ref", "target_ref"), ("target_ref", "source_ref")):
             other = obj.get(end)
             if by in named and isinstance(other, str):
@@ -147,15 +153,21 @@ def newest(stix_ids: set[str], sight: Sight) -> Mapping[str, Hit]:
     return {one.stix_id: one for one in hits(rows, sight)}
 
 
+def naming(stix_id: str, sight: Sight, *, by: str, types: tuple[str, ...] = (), limit: int = 100) -> tuple[Hit, ...]:
+    """The newest objects of these types, or of any, that name another by a property and may be seen to do so."""
+    narrowed = replace(_narrowed(sight), types=types)
+    rows = finding.by_references([stix_id], narrowed, search.last_object() + 1, limit, by=by)
+    return tuple(one for one in hits(rows, sight) if (by, stix_id) in references(opened(one)))
+
+
 def sightings(hit: Hit, sight: Sight, *, limit: int = 100) -> tuple[Sighting, ...]:
     """Who saw it, newest first."""
-    before = search.last_object() + 1
-    rows = finding.by_references([hit.stix_id], _narrowed(sight), before, limit, by="sighting_of_ref")
-    return tuple(seen for one in hits(rows, sight) if (seen := _sighting(hit.stix_id, one)) is not None)
+    found = naming(hit.stix_id, sight, by="sighting_of_ref", limit=limit)
+    return tuple(seen for one in found if (seen := _sighting(hit.stix_id, one)) is not None)
 
 
 def _sighting(stix_id: str, one: Hit) -> Sighting | None:
-    obj = _opened(one)
+    obj = opened(one)
     if one.revoked or obj.get("sighting_of_ref") != stix_id:
         return None
     count, where = obj.get("count", 1), obj.get("where_sighted_refs")
@@ -171,8 +183,7 @@ def _sighting(stix_id: str, one: Hit) -> Sighting | None:
 
 def versions(stix_id: str, sight: Sight) -> tuple[Hit, ...]:
     """Every version that the reader may see, the newest first; those in conflict beside each other."""
-    narrowed = Narrowed(sight.labels, sight.owner, newest=False)
-    rows = finding.by_ids([stix_id], narrowed, search.last_object() + 1, MOST_VERSIONS)
+    rows = finding.by_ids([stix_id], _narrowed(sight, newest=False), search.last_object() + 1, MOST_VERSIONS)
     return tuple(sorted(hits(rows, sight), key=lambda one: (-one.version, one.id)))
 
 
@@ -185,23 +196,26 @@ def conflicts(found: Sequence[Hit]) -> tuple[tuple[Hit, ...], ...]:
     return tuple(tuple(some) for some in rivals.values() if len(some) > 1)
 
 
-def provenance(hit: Hit) -> Provenance:
-    """Of a version that the reader may see."""
+def provenance(hit: Hit, sight: Sight) -> Provenance:
+    """Of a version that the reader may see; collections that are closed to the reader are left out."""
     stored = StixObject.objects.select_related("label").get(pk=hit.id)
-    collections = Collection.objects.filter(entry__object_id=hit.id).order_by("title", "pk")
+    collections = (
+        Collection.objects.filter(entry__object_id=hit.id).exclude(pk__in=sight.closed).order_by("title", "pk")
+    )
     return Provenance(
         stored.owner,
         stored.stored_at,
-        bytes(stored.sha256).hex(),
+        bytes(stored.sha256).hex() if bytes(stored.raw) == hit.raw else "",
         tuple(stored.label.marking_refs),
         tuple(collections),
     )
 
 
-def _narrowed(sight: Sight) -> Narrowed:
-    return Narrowed(sight.labels, sight.owner)
+def _narrowed(sight: Sight, *, newest: bool = True) -> Narrowed:
+    return Narrowed(sight.labels, sight.owner, newest=newest, closed=sight.closed, home=settings.COMITY_NODE_ID)
 
 
-def _opened(hit: Hit) -> Mapping[str, Json]:
+def opened(hit: Hit) -> Mapping[str, Json]:
+    """What it says, as far as the reader may see it."""
     obj: Mapping[str, Json] = msgspec.json.decode(hit.raw, type=dict[str, object])
     return obj

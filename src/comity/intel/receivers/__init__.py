@@ -3,6 +3,10 @@
 from comity.federation.receivers import register, register_receipt, register_refusal
 from comity.intel.core.exchange.bodies import ASK, REPORT, SEGMENT, AskBody, ReportBody, SegmentBody
 from comity.intel.core.exchange.feedback import DECISION, PROPOSAL, REMARKS, DecisionBody, ProposalBody, RemarksBody
+from comity.intel.core.exchange.passing import ANSWER as ONWARD_ANSWER
+from comity.intel.core.exchange.passing import QUESTION as ONWARD_QUESTION
+from comity.intel.core.exchange.passing import AnswerBody as OnwardAnswer
+from comity.intel.core.exchange.passing import QuestionBody as OnwardQuestion
 from comity.intel.core.exchange.pseudonyms import (
     DELEGATION,
     DELEGATION_ANSWER,
@@ -12,8 +16,8 @@ from comity.intel.core.exchange.pseudonyms import (
     RoutedBody,
 )
 from comity.intel.core.exchange.recalling import RECALL, RECALL_ANSWER, RecallAnswer, RecallBody
-from comity.intel.core.sharing.bodies import COMMUNITY, DEPARTURE, CommunityBody, DepartureBody
-from comity.intel.receivers import communities, exchange, feedback, recalling
+from comity.intel.core.sharing.bodies import ANSWER, COMMUNITY, DEPARTURE, AnswerBody, CommunityBody, DepartureBody
+from comity.intel.receivers import communities, exchange, feedback, passing, recalling
 
 
 def listen() -> None:
@@ -22,11 +26,14 @@ def listen() -> None:
     _segments()
     _recalls()
     _feedback()
+    _passing()
 
 
 def _communities() -> None:
     register(COMMUNITY, CommunityBody, communities.charters)
     register(DEPARTURE, DepartureBody, communities.departure)
+    register(ANSWER, AnswerBody, communities.answer)
+    register_refusal(ANSWER, communities.answer_refused)
     for said in (COMMUNITY, DEPARTURE):
         register_receipt(said, communities.accepted)
         register_refusal(said, communities.refused)
@@ -57,3 +64,9 @@ def _feedback() -> None:
     for said in (REMARKS, DELEGATION, ROUTED):
         register_receipt(said, feedback.settled)
         register_refusal(said, feedback.settled)
+
+
+def _passing() -> None:
+    register(ONWARD_QUESTION, OnwardQuestion, passing.question)
+    register(ONWARD_ANSWER, OnwardAnswer, passing.answer)
+    register_refusal(ONWARD_QUESTION, passing.refused)

@@ -1,8 +1,8 @@
 """The coordinator of a community writes to its members, and they answer."""
 
 from comity.federation.receivers import Answered, Received
-from comity.intel.actions.sharing import joining, telling
-from comity.intel.core.sharing.bodies import CommunityBody, DepartureBody
+from comity.intel.actions.sharing import communities, joining, telling
+from comity.intel.core.sharing.bodies import AnswerBody, CommunityBody, DepartureBody
 
 
 def charters(received: Received, body: CommunityBody) -> None:
@@ -15,6 +15,15 @@ def departure(received: Received, body: DepartureBody) -> None:
     """Raises what `joining.leave` raises."""
     notice, sender = body.notice.encode(), received.sender
     joining.leave(notice, sender.verifying_keys, sender=sender.node_id, at=received.at)
+
+
+def answer(received: Received, body: AnswerBody) -> None:
+    """Raises what `communities.hear` raises."""
+    communities.hear(body, sender=received.sender.node_id, at=received.at)
+
+
+def answer_refused(answer: Answered) -> None:
+    joining.refused(answer.ref, at=answer.at)
 
 
 def accepted(answer: Answered) -> None:

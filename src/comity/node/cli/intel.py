@@ -3,21 +3,20 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from comity.node.cli import feeds, moving
 from comity.node.setup import use_node
-
-if TYPE_CHECKING:
-    from comity.intel.actions.importing import Report
+from comity.terms.marking import Tlp
 
 Folder = Annotated[Path, typer.Argument(help="The node's folder.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    intel = typer.Typer(help="Threat intelligence: collections, clients of TAXII, imports.", no_args_is_help=True)
+    intel = typer.Typer(help="Threat intelligence: collections, clients of TAXII, files.", no_args_is_help=True)
     collection = typer.Typer(help="Collections: what clients of TAXII read and write.", no_args_is_help=True)
     collection.command("add")(add_collection)
     collection.command("list")(list_collections)
@@ -27,8 +26,9 @@ def add_to(app: typer.Typer) -> None:
     token.command("list")(list_tokens)
     token.command("revoke")(revoke)
     intel.add_typer(token, name="token")
-    intel.command("import")(import_file)
+    moving.add_to(intel)
     intel.command("index")(index)
+    feeds.add_to(intel)
     app.add_typer(intel, name="intel")
 
 
@@ -38,16 +38,42 @@ def add_collection(
     root: Annotated[str, typer.Option(help="The API root that it stands in; made if there is none.")] = "intel",
     alias: Annotated[str, typer.Option(help="A short name for addresses.")] = "",
     description: Annotated[str, typer.Option(help="What is in it, and for whom.")] = "",
+    unmarked: Annotated[
+        str, typer.Option(help="How objects without a TLP level are read: a level, or `none` to keep them here.")
+    ] = Tlp.AMBER.value,
 ) -> None:
-    """Open a collection; prints its id."""
+    """Open a collection; prints its id, and how objects without a TLP level are read."""
+    level = _level(unmarked)
     use_node(folder)
+    from django.db import transaction
     from django.utils import timezone
 
+    from comity.directory.core.permissions import CONSOLE
     from comity.intel import actions
+    from comity.intel.actions.sharing.terms import Sharing, set_terms
 
     at = timezone.now()
-    made = actions.add_collection(title, root=root, alias=alias, description=description, at=at)
+    with transaction.atomic():
+        made = actions.add_collection(title, root=root, alias=alias, description=description, at=at)
+        set_terms(made.public_id, Sharing(unmarked=level), by=CONSOLE, at=at)
     typer.echo(str(made.public_id))
+    typer.echo(_read_unmarked(level), err=True)
+
+
+def _level(text: str) -> Tlp | None:
+    """The level of TLP that somebody typed, with or without `TLP:`; None for `none`."""
+    if text.lower() == "none":
+        return None
+    wanted = f"TLP:{text.upper().removeprefix('TLP:')}"
+    if wanted not in set(Tlp):
+        raise typer.BadParameter(f"{text}: write none, or one of {', '.join(Tlp)}.")
+    return Tlp(wanted)
+
+
+def _read_unmarked(level: Tlp | None) -> str:
+    if level is None:
+        return "Objects without a TLP level stay here: no client reads them."
+    return f"Objects without a TLP level are read as {level}."
 
 
 def list_collections(folder: Folder) -> None:
@@ -122,34 +148,6 @@ def revoke(
     typer.echo(f"The token of {taken.name} is taken back.")
 
 
-def import_file(
-    folder: Folder,
-    file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="A bundle or envelope, or an object a line.")
-    ],
-    collection: Annotated[str, typer.Option(help="The id or alias of a collection to put the objects in.")] = "",
-    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-) -> None:
-    """Store the objects of a file. Prints what was stored and what was refused, and why; status 1 if any was."""
-    use_node(folder)
-    from django.utils import timezone
-    from rich.progress import Progress
-
-    from comity.intel.actions import importing
-    from comity.intel.queries.collections import collection_named
-
-    into = collection_named(collection) if collection else None
-    with Progress(transient=True, disable=json or not sys.stderr.isatty()) as bar:
-        task = bar.add_task(file.name, total=file.stat().st_size)
-        with file.open("rb") as stream:
-            report = importing.import_file(
-                stream, collection=into, clock=timezone.now, say=lambda done: bar.update(task, completed=done)
-            )
-    typer.echo(report.to_json() if json else _told(report))
-    if report.failed or report.broken:
-        raise typer.Exit(1)
-
-
 def index(
     folder: Folder,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Throw the index away first, and make it anew.")] = False,
@@ -168,13 +166,3 @@ def index(
         while indexing.index_next():
             bar.update(task, completed=state().through)
     typer.echo("The index is up to date.")
-
-
-def _told(report: "Report") -> str:
-    lines = [f"{verdict}: {number}" for verdict, number in report.counts.items()]
-    lines += [f"  object {one.position}, {one.stix_id or 'without id'}: {one.reason}" for one in report.failures]
-    if report.failed > len(report.failures):
-        lines.append(f"  and {report.failed - len(report.failures)} more")
-    if report.broken:
-        lines.append(report.broken)
-    return "\n".join(lines)

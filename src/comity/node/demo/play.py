@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from comity.node.demo import case, neighbour, planning, proving, trust
+from comity.node.demo import case, intelligence, neighbour, planning, proving, trust
 from comity.node.demo.cast import PASSWORD, Cast
 from comity.node.demo.nodes import Node
 from comity.node.demo.stage import Stage
@@ -33,7 +33,7 @@ def play(folder: Path, casts: tuple[Cast, ...], console: Console, *, once: bool)
 
 
 def tell(stage: Stage) -> None:
-    """All eight chapters; what held is in `stage.checks`."""
+    """All nine chapters; what held is in `stage.checks`."""
     with stage.telling("1. Three nodes, and trust between them"):
         trust.make_nodes(stage)
         trust.compare_fingerprints(stage)
@@ -52,14 +52,21 @@ def tell(stage: Stage) -> None:
         neighbour.find_channel(stage)
         neighbour.carry_by_hand(stage)
         neighbour.pass_on(stage)
-    with stage.telling("7. Proof"):
+    with stage.telling("7. Intelligence shared, seen, corrected and called back"):
+        intelligence.found_community(stage)
+        intelligence.bring_indicator(stage)
+        intelligence.preview_and_release(stage)
+        intelligence.see_it(stage)
+        intelligence.correct_it(stage)
+        intelligence.call_it_back(stage)
+    with stage.telling("8. The ministry plans: what joining would change"):
+        planning.see_what_joining_changes(stage)
+        planning.join_together(stage)
+    with stage.telling("9. Proof"):
         proving.check_nodes(stage)
         proving.verify_ledgers(stage)
         proving.prove_the_request(stage)
         proving.find_the_tampering(stage)
-    with stage.telling("8. The ministry plans: what joining would change"):
-        planning.see_what_joining_changes(stage)
-        planning.join_together(stage)
 
 
 def _summary(stage: Stage, seconds: float) -> None:

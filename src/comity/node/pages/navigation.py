@@ -26,6 +26,13 @@ _WORDS: tuple[tuple[str, str | Promise, str, str, tuple[Act, ...]], ...] = (
     ("evidence", _("Work"), "evidence:worklist", "w", (Act.REQUEST_VIEW, Act.ORDER_VIEW)),
     ("law", _("Find a route"), "law:find", "r", (Act.LAW_VIEW,)),
     ("strategy", _("Plan"), "strategy:world", "p", (Act.STRATEGY_VIEW,)),
+    (
+        "intel",
+        _("Intelligence"),
+        "intel:search",
+        "i",
+        (Act.INTEL_VIEW, Act.INTEL_COMMUNITY_VIEW, Act.INTEL_COLLECTION_MANAGE, Act.INTEL_TOKEN_MANAGE),
+    ),
     ("directory", _("Directory"), "directory:index", "d", (Act.DIRECTORY_VIEW,)),
     ("federation", _("Messages"), "federation:messages", "m", (Act.LEDGER_READ,)),
     ("ledger", _("Ledger"), "ledger:log", "l", (Act.LEDGER_READ,)),

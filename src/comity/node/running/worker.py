@@ -16,6 +16,8 @@ from comity.evidence import tasks as evidence
 from comity.federation import tasks as federation
 from comity.intel.tasks.communities import tell_due
 from comity.intel.tasks.exchange import push_due, remind_due, retain_due, sweep_words
+from comity.intel.tasks.feeds.turns import exchange_due
+from comity.intel.tasks.importing import import_due, sweep_imports
 from comity.intel.tasks.indexing import index_due
 from comity.intel.tasks.statuses import sweep_statuses
 from comity.ledger import actions as ledger
@@ -61,6 +63,9 @@ def tasks() -> tuple[Task, ...]:
         Task("intel.retention", timedelta(hours=1), retain_due),
         Task("intel.erased", timedelta(hours=1), sweep_words),
         Task("intel.index", timedelta(seconds=1), index_due),
+        Task("intel.imports", timedelta(seconds=1), import_due),
+        Task("intel.drafts", timedelta(hours=1), sweep_imports),
+        Task("intel.feeds", timedelta(seconds=30), exchange_due),
         Task("intel.statuses", timedelta(hours=1), sweep_statuses),
         Task("stewardship.shelve", timedelta(seconds=5), shelve_due),
         Task("strategy.plan", timedelta(seconds=1), plan_due),

@@ -56,6 +56,17 @@
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
+  /* A button copies the text of the field or block that it names. */
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source || !navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = button.dataset.copied;
+    });
+  });
+
   /* The summary of errors takes the focus, so that it is read first. */
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
@@ -74,6 +85,16 @@
     }
     form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1200); });
     form.addEventListener("submit", () => clearTimeout(timer));
+  });
+
+  /* A text is copied by [data-copy="SELECTOR"], which stays hidden where nothing can be copied. */
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent);
+      button.textContent = button.dataset.copied;
+    });
   });
 
   /* Printed pages show everything that was folded. */

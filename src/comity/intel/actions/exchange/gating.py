@@ -8,6 +8,7 @@ from comity.intel.core.exchange.segments import LARGEST_OBJECT
 from comity.intel.core.sharing.cases import Reader, Release
 from comity.intel.core.sharing.gate import decide
 from comity.intel.core.sharing.grounds import Ground
+from comity.intel.core.store.owners import is_ours
 from comity.intel.queries import labels
 from comity.intel.queries.exchange import provenance
 from comity.terms.decision import Decision
@@ -65,11 +66,6 @@ class Gate:
     def withhold(self, code: str) -> None:
         """Count one object that stays here."""
         self.withheld[code] = self.withheld.get(code, 0) + 1
-
-
-def is_ours(owner: str, here: str) -> bool:
-    """Whether this node answers for an owner: itself, its clients and its feeds."""
-    return owner == here or ":" in owner
 
 
 def readable(gate: Gate, rows: Iterable[Row]) -> list[tuple[Row, bytes]]:

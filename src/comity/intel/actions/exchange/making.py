@@ -10,7 +10,7 @@ from django.db import transaction
 
 from comity.directory.adapters.keys import signing_key
 from comity.federation.actions import send
-from comity.intel.actions.exchange.gating import Gate, is_ours, readable
+from comity.intel.actions.exchange.gating import Gate, readable
 from comity.intel.adapters import segments as store
 from comity.intel.adapters.segments import Row
 from comity.intel.core.exchange import segments
@@ -20,6 +20,7 @@ from comity.intel.core.exchange.refusals import OwnerUnproved
 from comity.intel.core.exchange.segments import Statement
 from comity.intel.core.sharing.cases import Channel
 from comity.intel.core.sharing.community import Charter
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Collection, Outgoing, SentSegment
 from comity.intel.queries import labels, readers
 from comity.intel.queries.exchange import attesting

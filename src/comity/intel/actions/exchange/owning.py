@@ -1,6 +1,6 @@
 """Whose the objects of a segment are: the sender's own, or another's who is proved to have said them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,6 +10,7 @@ from django.conf import settings
 from comity.directory import queries as directory
 from comity.directory.queries import Peer
 from comity.intel.core.exchange import segments
+from comity.intel.core.exchange.barring import Barred, Brought, barring
 from comity.intel.core.exchange.bodies import Attested, SegmentBody
 from comity.intel.core.exchange.refusals import OnwardRefused, OwnerUnproved, Recalled
 from comity.intel.core.exchange.segments import Opened
@@ -18,13 +19,12 @@ from comity.intel.core.sharing.community import Charter
 from comity.intel.core.sharing.gate import decide
 from comity.intel.core.sharing.grounds import Ground
 from comity.intel.core.sharing.marks.markings import read_marking
-from comity.intel.core.store.keys import key_of
-from comity.intel.models import Attestation, Tombstone
+from comity.intel.models import Attestation
 from comity.intel.queries import labels, readers
+from comity.intel.queries.exchange.barred import barred
 from comity.terms.errors import ComityError
 
 ONWARD = frozenset({"intel.onward-never", "intel.onward-ask", "intel.source-decides"})
-AT_ONCE = 500
 
 Refuse = Callable[[int, ComityError], None]
 
@@ -47,7 +47,7 @@ def claims(
 
     That only its owner brings a new version of an object is the store's rule.
     """
-    gone = _tombstones(opened.raws)
+    gone = barred(segments.head_of(raw).id for raw in opened.raws)
     attested = {one.index: one for one in body.attested}
     found = []
     for place, raw in enumerate(opened.raws):
@@ -114,29 +114,12 @@ def _may_be_passed_on(raw: bytes, owner: str, through: str, sender: Peer, charte
         raise OnwardRefused(reasons=" ".join(one.text for one in against))
 
 
-def _tombstones(raws: tuple[bytes, ...]) -> dict[str, list[Tombstone]]:
-    """What was recalled of these objects, by id."""
-    found: dict[str, list[Tombstone]] = {}
-    if not Tombstone.objects.filter(why=Tombstone.Why.RECALLED).exists():
-        return found
-    for some in _parts(sorted({segments.head_of(raw).id for raw in raws})):
-        for row in Tombstone.objects.filter(key__in=[key_of(one) for one in some], why=Tombstone.Why.RECALLED):
-            found.setdefault(row.stix_id, []).append(row)
-    return found
-
-
-def _not_recalled(claim: Claim, gone: dict[str, list[Tombstone]]) -> None:
+def _not_recalled(claim: Claim, gone: dict[str, list[Barred]]) -> None:
     """The same bytes, or the same version of the same owner: fields may have been left out of either."""
     if not gone:
         return
-    head, digest = segments.head_of(claim.raw), sha256(claim.raw).digest()
-    version = head.modified or head.created
-    for stone in gone.get(head.id, ()):
-        same_version = stone.version_text != "" and (stone.version_text, stone.owner) == (version, claim.owner)
-        if same_version or bytes(stone.sha256) == digest:
-            raise Recalled(by=stone.owner)
-
-
-def _parts(ones: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ones), AT_ONCE):
-        yield ones[start : start + AT_ONCE]
+    head = segments.head_of(claim.raw)
+    brought = Brought(head.modified or head.created, sha256(claim.raw).digest(), claim.owner)
+    bar = barring(gone.get(head.id, ()), brought, settings.COMITY_NODE_ID)
+    if bar is not None:
+        raise Recalled(by=bar.owner)

@@ -11,13 +11,13 @@ from comity.directory.adapters.keys import signing_key
 from comity.directory.core.permissions import Act, Actor, require
 from comity.intel.actions.exchange import notifying
 from comity.intel.actions.exchange.erasing import erase
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.ingesting import examine, keep
 from comity.intel.core.exchange import recalling
 from comity.intel.core.exchange.recalling import Kind, Notice, Outcome, Version
 from comity.intel.core.instants import micros_of, text_of
 from comity.intel.core.sharing.marks.markings import read_marking
 from comity.intel.core.stix import Checked
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Collection, Holder, Recall, StixObject, Tombstone
 from comity.intel.queries import labels
 from comity.intel.queries.exchange import found, provenance
@@ -39,7 +39,7 @@ class NothingToRecall(ComityError):
 
 class NarrowedWrongly(ComityError):
     code = "intel.narrowed-wrongly"
-    sentence = gettext_noop("With these markings it would not be a proper object: {why}")
+    sentence = gettext_noop("With these markings it would not be a proper object: {fault}")
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def narrow(stix_id: str, marking_refs: Sequence[str], *, reason: str, by: Actor,
     raw = recalling.narrowed(bytes(newest.raw), marking_refs, text_of(later(newest, at)))
     ((_, checked),) = examined = examine([raw])
     if not isinstance(checked, Checked):
-        raise NarrowedWrongly(why=" ".join(one.explain() for one in checked.faults))
+        raise NarrowedWrongly(fault=" ".join(one.explain() for one in checked.faults))
     places: list[Collection | None] = []
     places += Collection.objects.filter(entry__object__in=[one.pk for one in old]).distinct().order_by("pk")
     recall = call_back(old, Kind.NARROWED, reason, by=by.officer_id, at=at)

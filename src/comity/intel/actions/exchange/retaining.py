@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 
 from comity.intel.actions.exchange.erasing import erase
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.adapters.segments import unpacked
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import StixObject, TakenSegment, Tombstone
 from comity.intel.queries import communities, labels
 from comity.intel.queries.exchange import provenance

@@ -10,7 +10,6 @@ from django.db import transaction
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.queries import Peer
 from comity.federation.actions import send
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.exchange.making import PURPOSE
 from comity.intel.actions.exchange.recalling import later
 from comity.intel.actions.feedback import asking
@@ -19,6 +18,7 @@ from comity.intel.core.exchange import feedback
 from comity.intel.core.exchange.feedback import DECISION, PROPOSAL, DecisionBody, ProposalBody
 from comity.intel.core.instants import text_of
 from comity.intel.core.stix import Checked
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Collection, Proposal, StixObject
 from comity.intel.queries.exchange import found, provenance
 from comity.ledger.actions import record
@@ -53,35 +53,47 @@ class ProposalOutdated(ComityError):
 
 class ProposalImproper(ComityError):
     code = "intel.proposal-improper"
-    sentence = gettext_noop("With this change it would not be a proper object: {why}")
+    sentence = gettext_noop("With this change it would not be a proper object: {fault}")
 
 
 @transaction.atomic
-def propose(stix_id: str, proposed: bytes, *, note: str = "", named: bool = False, by: Actor, at: datetime) -> Proposal:
+def propose(
+    stix_id: str,
+    proposed: bytes,
+    *,
+    shown: bytes | None = None,
+    note: str = "",
+    named: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Proposal:
     """Propose to its owner that an object read as `proposed`; `named`: the owner may say by whom.
+
+    `shown` is the object as the officer saw it: what was hidden from her stays as it is.
 
     Raises NotPermitted, NotAForeignObject, ProposalMalformed, NotProposable, NothingProposed, and what `send` raises.
     """
     require(by, Act.INTEL_PROPOSE)
-    here = settings.COMITY_NODE_ID
-    base = next((one for one in reversed(found.versions(stix_id)) if not is_ours(one.owner, here)), None)
-    if base is None or not base.versioned:
-        raise NotAForeignObject()
-    changes, removed = feedback.differences(bytes(base.raw), proposed)
+    base = _foreign(stix_id)
+    changes, removed = feedback.differences(shown or bytes(base.raw), proposed)
     asking.let_go(base, base.owner, asking.back_from(base, at=at))
+    number, version = str(uuid4()), base.version_text
     body = ProposalBody(
-        id=str(uuid4()),
-        stix_id=stix_id,
-        version=base.version_text,
-        changes=changes,
-        removed=removed,
-        note=note,
-        named=named,
+        id=number, stix_id=stix_id, version=version, changes=changes, removed=removed, note=note, named=named
     )
     message = _say(PROPOSAL, body, base.owner, stix_id, at=at, by=by.officer_id)
+    here = settings.COMITY_NODE_ID
     row = _keep(body, owner=base.owner, proposer=here, message=message, by=by.officer_id, at=at)
     record("intel.proposed", stix_id, {"proposal": body.id, "to": base.owner}, at=at, by=by.officer_id)
     return row
+
+
+def _foreign(stix_id: str) -> StixObject:
+    """The newest version that another node owns. Raises NotAForeignObject."""
+    theirs = [one for one in found.versions(stix_id) if not is_ours(one.owner, settings.COMITY_NODE_ID)]
+    if not theirs or not theirs[-1].versioned:
+        raise NotAForeignObject()
+    return theirs[-1]
 
 
 @transaction.atomic
@@ -181,7 +193,7 @@ def _waiting(proposal_id: UUID) -> Proposal:
 def _store(base: StixObject, raw: bytes, *, at: datetime) -> None:
     ((_, checked),) = examined = examine([raw])
     if not isinstance(checked, Checked):
-        raise ProposalImproper(why=" ".join(one.explain() for one in checked.faults))
+        raise ProposalImproper(fault=" ".join(one.explain() for one in checked.faults))
     places: list[Collection | None] = []
     places += Collection.objects.filter(entry__object=base.pk).distinct().order_by("pk")
     for collection in places or [None]:

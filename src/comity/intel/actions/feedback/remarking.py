@@ -9,13 +9,13 @@ from django.db import transaction
 from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.queries import Peer
 from comity.federation.actions import send
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.exchange.making import PURPOSE
 from comity.intel.actions.feedback import asking
 from comity.intel.actions.feedback.proposing import given
 from comity.intel.actions.ingesting import ingest
 from comity.intel.core.exchange import feedback
 from comity.intel.core.exchange.feedback import REMARKS, RemarksBody
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Given, StixObject
 from comity.intel.queries.exchange import found
 from comity.ledger.actions import record
@@ -31,7 +31,7 @@ class NoRemark(ComityError):
 
 class RemarkRefused(ComityError):
     code = "intel.remark-refused"
-    sentence = gettext_noop("One of the remarks was not taken: {why}")
+    sentence = gettext_noop("One of the remarks was not taken: {fault}")
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def take(body: RemarksBody, sender: Peer, *, at: datetime) -> Sequence[int]:
     outcome = ingest(body.remarks, collection=None, owner=sender.node_id, by="", at=at)
     failed = next((one for one in outcome.results if not one.succeeded), None)
     if failed is not None:
-        raise RemarkRefused(why=" ".join(one.explain() for one in failed.faults))
+        raise RemarkRefused(fault=" ".join(one.explain() for one in failed.faults))
     facts = {"from": sender.node_id, "remarks": len(body.remarks)}
     record("intel.remarks.received", body.about, facts, at=at)
     return [one.object_id for one in outcome.results]

@@ -17,7 +17,6 @@ from comity.directory.core.permissions import Act, Actor, require
 from comity.directory.queries import Peer
 from comity.federation.actions import send
 from comity.intel.actions.exchange import recalling
-from comity.intel.actions.exchange.gating import is_ours
 from comity.intel.actions.exchange.making import PURPOSE
 from comity.intel.actions.feedback import asking
 from comity.intel.actions.feedback.asking import GateRefused
@@ -38,6 +37,7 @@ from comity.intel.core.exchange.segments import head_of
 from comity.intel.core.instants import micros_of, text_of
 from comity.intel.core.sharing.community import NotAMember
 from comity.intel.core.stix import Checked
+from comity.intel.core.store.owners import is_ours
 from comity.intel.models import Delegation, Given, ReleaseOrder, RoutedRemark, StixObject
 from comity.intel.queries import communities
 from comity.intel.queries.exchange import found
@@ -71,7 +71,7 @@ def entrust(stix_id: str, voucher: str, community_id: str, *, note: str = "", by
     require(by, Act.INTEL_RELEASE)
     mine = [one for one in found.versions(stix_id) if is_ours(one.owner, settings.COMITY_NODE_ID)]
     if not mine:
-        raise CannotVouch(why="this node has no such object of its own")
+        raise CannotVouch(fault="this node has no such object of its own")
     if voucher not in communities.charter(community_id).nodes:
         raise NotAMember(node=voucher)
     raw = asking.let_go(mine[-1], voucher, asking.through(community_id, at=at))
@@ -98,7 +98,7 @@ def take(body: DelegationBody, sender: Peer, *, at: datetime) -> Delegation:
         raise NotAMember(node=sender.node_id)
     ((_, checked),) = examine([body.raw])
     if not isinstance(checked, Checked):
-        raise CannotVouch(why=" ".join(one.explain() for one in checked.faults))
+        raise CannotVouch(fault=" ".join(one.explain() for one in checked.faults))
     row = Delegation.objects.create(
         id=body.id,
         contributor=sender.node_id,
@@ -122,7 +122,7 @@ def offer(stix_id: str, *, by: Actor, at: datetime) -> Delegation:
     here = settings.COMITY_NODE_ID
     theirs = [one for one in found.versions(stix_id) if is_ours(one.owner, here) and one.owner != here]
     if not theirs:
-        raise CannotVouch(why="no client of this node brought such an object")
+        raise CannotVouch(fault="no client of this node brought such an object")
     row = Delegation.objects.create(
         contributor=theirs[-1].owner,
         voucher=here,
@@ -244,7 +244,7 @@ def _waiting(delegation_id: UUID) -> Delegation:
 def _identity(stix_id: str) -> str:
     mine = [one for one in found.versions(stix_id) if is_ours(one.owner, settings.COMITY_NODE_ID)]
     if not mine or mine[-1].type != "identity":
-        raise CannotVouch(why="the identity that vouches is none of this node's")
+        raise CannotVouch(fault="the identity that vouches is none of this node's")
     return stix_id
 
 
@@ -258,7 +258,7 @@ def _names(contributor: str, *, at: datetime) -> list[str]:
 def _store(raw: bytes, *, at: datetime) -> str:
     ((_, checked),) = examined = examine([raw])
     if not isinstance(checked, Checked):
-        raise CannotVouch(why=" ".join(one.explain() for one in checked.faults))
+        raise CannotVouch(fault=" ".join(one.explain() for one in checked.faults))
     keep(examined, collection=None, owner=settings.COMITY_NODE_ID, at=at)
     return checked.stix_id
 

@@ -12,6 +12,7 @@ from comity.directory.core.permissions import Act, Actor, require
 from comity.intel.actions.ingesting import examine, keep
 from comity.intel.core.sharing import tlp
 from comity.intel.core.sharing.preview import Preview
+from comity.intel.core.sharing.preview import digest as digest_of
 from comity.intel.core.sharing.releasing import second_hand_needed
 from comity.intel.models import Collection, ReleaseOrder, StixObject
 from comity.intel.queries import communities, labels, previewing
@@ -47,12 +48,20 @@ class ReleaseRefused(ComityError):
     """`preview` says for every reader why."""
 
     code = "intel.release-refused"
-    sentence = gettext_noop("{number} of these objects would be read by nobody: {reasons} Leave them out.")
+    sentence = gettext_noop("{number} of these objects would be read by nobody; the preview says why. Leave them out.")
+    preview: Preview
 
-    def __init__(self, preview: Preview) -> None:
-        self.preview = preview
-        reasons = dict.fromkeys(one.text for _item, said in preview.for_nobody for one in said)
-        super().__init__(number=sum(item.count for item, _said in preview.for_nobody), reasons=" ".join(reasons))
+    @classmethod
+    def after(cls, preview: Preview) -> "ReleaseRefused":
+        made = cls(number=sum(item.count for item, _said in preview.for_nobody))
+        made.preview = preview
+        return made
+
+
+class PreviewChanged(ComityError):
+    code = "intel.preview-changed"
+    status = 409
+    sentence = gettext_noop("Who will read these objects has changed since you looked. Look at the preview again.")
 
 
 class VersionsInConflict(ComityError):
@@ -62,16 +71,22 @@ class VersionsInConflict(ComityError):
 
 
 @transaction.atomic
-def release(stix_ids: Sequence[str], collection_id: UUID, *, by: Actor, at: datetime) -> ReleaseOrder:
+def release(stix_ids: Sequence[str], collection_id: UUID, *, shown: str = "", by: Actor, at: datetime) -> ReleaseOrder:
     """Release the newest versions of objects into a collection; or wait, where the markings ask for a second hand.
 
-    Raises NotPermitted, CollectionUnknown, CommunityUnknown, ObjectsUnknown, ReleaseRefused, VersionsInConflict.
+    `shown` is the digest of the preview that the officer decided by, where she was shown one.
+    Raises NotPermitted, CollectionUnknown, CommunityUnknown, ObjectsUnknown, ReleaseRefused, VersionsInConflict,
+    PreviewChanged.
     """
     require(by, Act.INTEL_RELEASE)
-    collection = _collection(collection_id, by)
-    objects = _releasable(stix_ids, collection, at=at)
+    collection = collection_for(collection_id, by)
+    objects = _releasable(stix_ids, collection, shown, at=at)
     order = ReleaseOrder(
-        collection=collection, stix_ids=[one.stix_id for one in objects], asked_by=by.officer_id, asked_at=at
+        collection=collection,
+        stix_ids=[one.stix_id for one in objects],
+        shown=shown,
+        asked_by=by.officer_id,
+        asked_at=at,
     )
     if second_hand_needed(labels.marking_of(one) for one in objects):
         order.save()
@@ -81,8 +96,8 @@ def release(stix_ids: Sequence[str], collection_id: UUID, *, by: Actor, at: date
 
 
 @transaction.atomic
-def confirm(order_id: UUID, *, by: Actor, at: datetime) -> ReleaseOrder:
-    """The second hand. What has changed since it was asked for counts as it is now.
+def confirm(order_id: UUID, *, shown: str = "", by: Actor, at: datetime) -> ReleaseOrder:
+    """The second hand. What has changed since it was asked for counts as it is now; `shown` as in `release`.
 
     Raises NotPermitted, ReleaseUnknown, SecondHandNeeded, and what `release` raises.
     """
@@ -90,7 +105,7 @@ def confirm(order_id: UUID, *, by: Actor, at: datetime) -> ReleaseOrder:
     order = _waiting(order_id, by)
     if order.asked_by == by.officer_id:
         raise SecondHandNeeded()
-    objects = _releasable(order.stix_ids, order.collection, at=at)
+    objects = _releasable(order.stix_ids, order.collection, shown, at=at)
     return _carry_out(order, objects, by=by, at=at)
 
 
@@ -104,7 +119,8 @@ def decline(order_id: UUID, *, by: Actor, at: datetime) -> ReleaseOrder:
     return order
 
 
-def _collection(collection_id: UUID, by: Actor) -> Collection:
+def collection_for(collection_id: UUID, by: Actor) -> Collection:
+    """A collection that the officer may know of. Raises CollectionUnknown, CommunityUnknown."""
     found = Collection.objects.filter(public_id=collection_id).first()
     if found is None:
         raise CollectionUnknown()
@@ -118,17 +134,19 @@ def _waiting(order_id: UUID, by: Actor) -> ReleaseOrder:
     order = waiting.filter(pk=order_id, state=ReleaseOrder.State.WAITING).first()
     if order is None:
         raise ReleaseUnknown()
-    _collection(order.collection.public_id, by)
+    collection_for(order.collection.public_id, by)
     return order
 
 
-def _releasable(stix_ids: Sequence[str], collection: Collection, *, at: datetime) -> tuple[StixObject, ...]:
+def _releasable(stix_ids: Sequence[str], collection: Collection, shown: str, *, at: datetime) -> tuple[StixObject, ...]:
     found = previewing.newest(stix_ids)
     if found.unknown or not found.objects:
         raise ObjectsUnknown(number=len(found.unknown), first=(found.unknown or ("",))[0])
     preview = previewing.who_will_read(found.objects, collection, at=at)
+    if shown and digest_of(preview, (bytes(one.sha256) for one in found.objects)) != shown:
+        raise PreviewChanged()
     if not preview.releasable:
-        raise ReleaseRefused(preview)
+        raise ReleaseRefused.after(preview)
     return found.objects
 
 

@@ -27,7 +27,7 @@ def owe(charter: Charter, removed: Iterable[str], *, at: datetime) -> None:
     """Everybody at the version is owed it; those removed are owed a notice and nothing older."""
     gone = frozenset(removed)
     Telling.objects.filter(community_id=charter.id, node__in=gone, state=Telling.State.WAITING).delete()
-    members = charter.nodes - {settings.COMITY_NODE_ID}
+    members = charter.told - {settings.COMITY_NODE_ID}
     Telling.objects.bulk_create(
         Telling(community_id=charter.id, node=node, version=charter.version, departure=node in gone, changed_at=at)
         for node in sorted(members | gone)

@@ -109,7 +109,7 @@ def suggest(layout: Layout) -> tuple[Column, ...]:
 def _meant(layout: Layout, position: int) -> Column | None:
     title = layout.header[position].strip().lower() if position < len(layout.header) else ""
     cells = [row[position] for row in layout.rows if position < len(row) and row[position].strip()]
-    kinds = [{one.kind for one in guess(cell)} for cell in cells]
+    kinds = [{one.kind for one in guess(cell)} - {Kind.STIX_ID} for cell in cells]
     if title in _HEADERS and _HEADERS[title] is not Meaning.VALUE:
         return Column(position, _HEADERS[title])
     if title in _KINDS and _KINDS[title] not in _ADDRESSES:

@@ -35,7 +35,7 @@ class EventTooLarge(ComityError):
 
 class NoEvent(ComityError):
     code = "intel.import.no-event"
-    sentence = gettext_noop("This is no event of MISP: {why}")
+    sentence = gettext_noop("This is no event of MISP: {fault}")
 
 
 class _Serializable(Protocol):
@@ -83,7 +83,7 @@ def read(stream: BinaryIO) -> Iterator[Read | Unreadable]:
         yield Unreadable(0, NoJson())
         return
     if not events:
-        yield Unreadable(0, NoEvent(why="Event"))
+        yield Unreadable(0, NoEvent(fault="Event"))
     for number, event in enumerate(events, 1):
         yield from _read(converter, event, number)
 
@@ -105,7 +105,7 @@ def _read(converter: _Converter, event: Json, number: int) -> Iterator[Read | Un
         parser.parse_misp_event(event)
         raws = [one.serialize().encode() for one in parser.stix_objects]
     except _WRONG_INPUT as wrong:
-        yield Unreadable(number, NoEvent(why=f"{type(wrong).__name__} {wrong}"[:200]))
+        yield Unreadable(number, NoEvent(fault=f"{type(wrong).__name__} {wrong}"[:200]))
         return
     yield from (Read(raw, number) for raw in raws)
 
@@ -121,7 +121,7 @@ def write(objects: Iterable[bytes], *, bundle: UUID) -> Iterator[bytes]:
         parser.parse_stix_bundle()
         event = parser.misp_event.to_json()
     except _WRONG_INPUT as wrong:
-        raise NoEvent(why=f"{type(wrong).__name__} {wrong}"[:200]) from wrong
+        raise NoEvent(fault=f"{type(wrong).__name__} {wrong}"[:200]) from wrong
     yield b'{"Event":' + event.encode() + b"}\n"
 
 

@@ -13,7 +13,7 @@ from comity.intel.adapters.formats.columns import Column, Layout, Meaning
 from comity.intel.adapters.formats.reading import NoValue, Read, Unreadable, lines, read_of
 from comity.intel.core.indexing.titles import title_of
 from comity.intel.core.instants import from_text, micros_of, text_of
-from comity.intel.core.making import Object, Origin, indicator, observable
+from comity.intel.core.making import Object, Origin, indicator, observable, whole
 from comity.intel.core.observable import NotThisKind, Observable, guess, normal, of, refang
 from comity.intel.core.sharing import tlp
 from comity.terms.errors import ComityError, gettext_noop
@@ -28,7 +28,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class NoRow(ComityError):
     code = "intel.import.no-row"
-    sentence = gettext_noop("The line cannot be parted into cells: {why}")
+    sentence = gettext_noop("The line cannot be parted into cells: {fault}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read(stream: BinaryIO, layout: Layout, columns: Sequence[Column], making: Ma
         try:
             row = next(reader)
         except csv.Error as wrong:
-            yield Unreadable(numbers[0], NoRow(why=str(wrong)))
+            yield Unreadable(numbers[0], NoRow(fault=str(wrong)))
             continue
         except StopIteration:
             yield from refused
@@ -92,12 +92,12 @@ def _cells(row: Sequence[str], columns: Sequence[Column]) -> Iterator[tuple[Colu
 
 
 def _values(column: Column, cell: str) -> tuple[Observable, ...]:
-    if column.kind is None:
-        return guess(cell)[:1]
-    try:
-        return (Observable(column.kind, normal(column.kind, refang(cell))),)
-    except NotThisKind:
-        return guess(cell)[:1]
+    if column.kind is not None:
+        try:
+            return (Observable(column.kind, normal(column.kind, refang(cell))),)
+        except NotThisKind:
+            pass
+    return tuple(value for one in guess(cell)[:1] if (value := whole(one, cell)) is not None)
 
 
 def _made(value: Observable, said: Mapping[Meaning, str], making: Making) -> Object:

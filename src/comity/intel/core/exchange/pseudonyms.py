@@ -49,7 +49,7 @@ class RoutedBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class CannotVouch(ComityError):
     code = "intel.cannot-vouch"
-    sentence = gettext_noop("This object cannot be published in another's name: {why}")
+    sentence = gettext_noop("This object cannot be published in another's name: {fault}")
 
 
 class PseudonymLeaks(ComityError):
@@ -92,9 +92,9 @@ def _kept(raw: bytes, published: Mapping[str, str]) -> dict[str, msgspec.Raw]:
     named = msgspec.json.decode(raw, type=_Named)
     fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     if not named.created:
-        raise CannotVouch(why="an observable has no author, so that anybody may share it as it is")
+        raise CannotVouch(fault="an observable has no author, so that anybody may share it as it is")
     if "granular_markings" in fields:
-        raise CannotVouch(why="some of its fields are marked by themselves")
+        raise CannotVouch(fault="some of its fields are marked by themselves")
     kept = {name: value for name, value in fields.items() if name not in TRACES}
     needs = needed.properties(named.type)
     for name in [one for one in kept if one.endswith(("_ref", "_refs"))]:
@@ -102,7 +102,7 @@ def _kept(raw: bytes, published: Mapping[str, str]) -> dict[str, msgspec.Raw]:
         if value is not None:
             kept[name] = value
         elif needs is None or name in needs:
-            raise CannotVouch(why=f"it needs {name}, and what that names was not published before")
+            raise CannotVouch(fault=f"it needs {name}, and what that names was not published before")
     return kept
 
 

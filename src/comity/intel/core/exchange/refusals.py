@@ -1,5 +1,6 @@
 """Why a segment, or an object in one, is not taken."""
 
+from comity.intel.core.store.outcome import RECALLED
 from comity.terms.errors import ComityError, gettext_noop
 
 
@@ -32,9 +33,6 @@ class SegmentOutOfTurn(ComityError):
 
     status = 409
 
-    def __init__(self, *, sequence: int, expected: int, digest: str) -> None:
-        super().__init__(sequence=sequence, expected=expected, digest=digest)
-
 
 class SegmentGap(SegmentOutOfTurn):
     code = "intel.segment-gap"
@@ -66,4 +64,4 @@ class OnwardRefused(ComityError):
 class Recalled(ComityError):
     code = "intel.recalled"
     status = 410
-    sentence = gettext_noop("This version was recalled by {by} and is not taken again.")
+    sentence = RECALLED

@@ -32,7 +32,7 @@ def _any_address(text: str) -> Observable:
             return _form(kind)(text) if kind else _address(text)
         except NotThisKind:
             continue
-    raise NotThisKind(kind=Kind.DOMAIN.value, given=text[:80])
+    raise NotThisKind(wanted=Kind.DOMAIN.value, given=text[:80])
 
 
 FORMS: Mapping[tuple[str, str], Form] = MappingProxyType(

@@ -52,11 +52,11 @@ class Observable(NamedTuple):
 
 class NotThisKind(ComityError):
     code = "intel.not-this-kind"
-    sentence = gettext_noop("“{given}” is not of the kind {kind}. Copy it from its source again.")
+    sentence = gettext_noop("“{given}” is not of the kind {wanted}. Copy it from its source again.")
 
 
 def refusal(kind: Kind, given: str) -> NotThisKind:
-    return NotThisKind(kind=kind.value, given=given[:80])
+    return NotThisKind(wanted=kind.value, given=given[:80])
 
 
 def kept(value: str) -> str:

@@ -76,6 +76,17 @@ class Release:
     through: frozenset[str] = frozenset()
     approved: frozenset[str] = frozenset()
 
+    @property
+    def agreement(self) -> Agreement | None:
+        """That of the community whose collection it goes out of; None where it is none's, or not known."""
+        charter = self.communities.get(self.community)
+        return charter.agreement if charter else None
+
+    @property
+    def blocked_types(self) -> frozenset[str]:
+        """The types that its agreement does not take, whatever their marking."""
+        return frozenset(self.agreement.blocked_types) if self.agreement else frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -87,8 +98,7 @@ class Case:
 
     @property
     def agreement(self) -> Agreement | None:
-        charter = self.release.communities.get(self.release.community)
-        return charter.agreement if charter else None
+        return self.release.agreement
 
     @property
     def level(self) -> Tlp | None:

@@ -1,6 +1,7 @@
 """Communities: who shares with whom under which agreement, in versions that their coordinator signs.
 
-A version is a whole: who has the newest needs no other. Members receive every version; whoever was removed receives a
+A version is a whole: who has the newest needs no other. Whoever is admitted is invited first, and a member once an
+officer there has accepted the agreement. Members and the invited receive every version; whoever was removed receives a
 notice that names nobody else.
 """
 
@@ -51,13 +52,13 @@ class NotAMember(ComityError):
 class CommunityVersionOld(ComityError):
     code = "intel.community-version-old"
     status = 409
-    sentence = gettext_noop("This node has version {known} of the community already; version {offered} is older.")
+    sentence = gettext_noop("This node has version {newest} of the community already; version {offered} is older.")
 
 
 class CommunityVersionGap(ComityError):
     code = "intel.community-version-gap"
     status = 409
-    sentence = gettext_noop("Version {offered} does not follow version {known}, the last one known here. Send all.")
+    sentence = gettext_noop("Version {offered} does not follow version {newest}, the last one known here. Send all.")
 
 
 class CommunityForked(ComityError):
@@ -66,6 +67,12 @@ class CommunityForked(ComityError):
     sentence = gettext_noop(
         "The coordinator signed two different charters as version {offered}. Nothing was changed; ask it which holds."
     )
+
+
+class AgreementChanged(ComityError):
+    code = "intel.agreement-changed"
+    status = 409
+    sentence = gettext_noop("The agreement is another one since version {version}. Read the newest, then answer again.")
 
 
 class MemberKind(StrEnum):
@@ -97,7 +104,8 @@ class Agreement(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Charter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One version of a community. `previous` is the digest of the version before it."""
+    """One version of a community. `previous` is the digest of the version before it. The gate knows `members` alone:
+    nothing goes to the `invited`, nor is anything taken from them."""
 
     format: Literal["comity-community-v1"] = FORMAT
     id: Uuid
@@ -109,22 +117,28 @@ class Charter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ends_at: Instant | None
     agreement: Agreement
     members: Annotated[tuple[Member, ...], Meta(max_length=1000)]
+    invited: Annotated[tuple[Member, ...], Meta(max_length=1000)] = ()
 
     @property
     def nodes(self) -> frozenset[str]:
         """The nodes that are members, and those at which a member is."""
         return frozenset(one.node for one in self.members)
 
+    @property
+    def told(self) -> frozenset[str]:
+        """The nodes that receive its versions: those of members and of the invited."""
+        return self.nodes | {one.node for one in self.invited}
+
+    def invites(self, *, node: str, organisation: str) -> bool:
+        """Whether it invites somebody of that organisation at that node."""
+        return any(_is(one, node, organisation) for one in self.invited)
+
     def ended(self, at: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= at
 
     def has(self, *, node: str, organisation: str) -> bool:
         """Whether it counts somebody of that organisation at that node as a member."""
-        return any(
-            (one.kind is MemberKind.NODE and bool(node) and one.id == node)
-            or (one.kind is MemberKind.ORGANISATION and bool(organisation) and one.id == organisation)
-            for one in self.members
-        )
+        return any(_is(one, node, organisation) for one in self.members)
 
 
 class Departure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -186,20 +200,39 @@ def admits(known: Known | None, offered: Charter, *, sender: str, us: str) -> bo
     coordinator = known.coordinator if known else offered.coordinator
     if not sender == coordinator == offered.coordinator:
         raise NotTheCoordinator(coordinator=coordinator)
-    if us not in offered.nodes:
+    if us not in offered.told:
         raise NotAMember(node=us)
     return known is None or _follows(known, offered)
 
 
+def accepted(charter: Charter, node: str) -> Charter:
+    """The charter with all that it invites at the node among its members."""
+    joining = tuple(one for one in charter.invited if one.node == node)
+    left = tuple(one for one in charter.invited if one.node != node)
+    return msgspec.structs.replace(charter, members=(*charter.members, *joining), invited=left)
+
+
+def without(charter: Charter, node: str) -> Charter:
+    """The charter without anybody at the node."""
+    members = tuple(one for one in charter.members if one.node != node)
+    invited = tuple(one for one in charter.invited if one.node != node)
+    return msgspec.structs.replace(charter, members=members, invited=invited)
+
+
+def _is(one: Member, node: str, organisation: str) -> bool:
+    of_node = one.kind is MemberKind.NODE and bool(node) and one.id == node
+    return of_node or (one.kind is MemberKind.ORGANISATION and bool(organisation) and one.id == organisation)
+
+
 def _follows(known: Known, offered: Charter) -> bool:
     if offered.version < known.version:
-        raise CommunityVersionOld(known=known.version, offered=offered.version)
+        raise CommunityVersionOld(newest=known.version, offered=offered.version)
     if offered.version == known.version:
         if digest(encode(offered)) != known.digest:
             raise CommunityForked(offered=offered.version)
         return False
     if offered.version > known.version + 1:
-        raise CommunityVersionGap(known=known.version, offered=offered.version)
+        raise CommunityVersionGap(newest=known.version, offered=offered.version)
     if offered.previous != known.digest:
         raise CommunityForked(offered=offered.version)
     return True

@@ -9,8 +9,8 @@ from comity.terms.errors import gettext_noop
 
 TLP = "FIRST TLP 2.0"
 STIX = "STIX 2.1, 7.2"
-MARKING = "the owner's marking"
-AGREEMENT = "the community's agreement"
+MARKING = gettext_noop("the owner's marking")
+AGREEMENT = gettext_noop("the community's agreement")
 
 
 @dataclass(frozen=True, slots=True)

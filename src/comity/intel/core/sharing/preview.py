@@ -1,5 +1,6 @@
 """Who would read what, by name, and why: asked before anything leaves, of the same gate that decides when it does."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ import msgspec
 from comity.intel.core.sharing.cases import Reader, Release
 from comity.intel.core.sharing.gate import decide
 from comity.intel.core.sharing.grounds import Ground, ground
-from comity.intel.core.sharing.marks.granular import without_hidden
+from comity.intel.core.sharing.marks.granular import hidden_fields, without_hidden
 from comity.intel.core.sharing.marks.markings import Marking, MarkingMeaning, read_marking
 from comity.intel.core.sharing.marks.paths import Json
 from comity.terms.decision import Decision, Reason
@@ -30,7 +31,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reader. `partly` of the `may` lose fields on the way; reasons come with the number of objects they hold for.
+    """One reader. `partly` of the `may` lose fields on the way, which `removed` names by their objects' ids; reasons
+    come with the number of objects they hold for.
 
     An object that is refused for two reasons counts under both.
     """
@@ -41,6 +43,7 @@ class Line:
     may_not: int
     why: tuple[tuple[Reason, int], ...]
     why_not: tuple[tuple[Reason, int], ...]
+    removed: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class _Ruling:
     decision: Decision
-    partly: bool = False
+    removed: tuple[str, ...] = ()
 
 
 def preview(
@@ -82,6 +85,28 @@ def preview(
         if not any(row[at].decision.allowed for row in rulings)
     )
     return Preview(lines, nobody, tuple(sorted(outside)))
+
+
+def digest(shown: Preview, contents: Iterable[bytes]) -> str:
+    """What tells one preview from another: who would read how many objects of which content, and why. SHA-256, hex."""
+    said = [
+        [
+            [_key(one.reader), one.may, one.may_not, one.removed, _codes(one.why), _codes(one.why_not)]
+            for one in shown.lines
+        ],
+        [[item.stix_id, [reason.text for reason in reasons]] for item, reasons in shown.for_nobody],
+        list(shown.outside),
+        sorted(one.hex() for one in contents),
+    ]
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+
+
+def _key(reader: Reader) -> str:
+    return f"{reader.who} {reader.node} {reader.organisation} {reader.owner} {reader.name}"
+
+
+def _codes(reasons: Iterable[tuple[Reason, int]]) -> list[list[str | int]]:
+    return [[reason.text, getattr(reason, "about", ""), number] for reason, number in reasons]
 
 
 def about(item: Item, release: Release) -> Release:
@@ -118,20 +143,22 @@ def _rule(item: Item, reader: Reader, release: Release, definitions: Mapping[str
     left = without_hidden(item.raw, readable)
     if left is None:
         return _Ruling(Decision.refuse(ground("intel.fields-needed", item.stix_id)))
-    return _Ruling(decision, partly=left is not item.raw)
+    return _Ruling(decision, removed=() if left is item.raw else hidden_fields(item.raw, readable))
 
 
 def _line(reader: Reader, items: Sequence[Item], rulings: Sequence[_Ruling]) -> Line:
     why: Counter[Reason] = Counter()
     why_not: Counter[Reason] = Counter()
-    may = partly = 0
+    removed: list[tuple[str, tuple[str, ...]]] = []
+    may = 0
     for item, ruling in zip(items, rulings, strict=True):
         reasons = why if ruling.decision.allowed else why_not
         reasons.update({_general(reason): item.count for reason in ruling.decision.reasons})
         may += item.count * ruling.decision.allowed
-        partly += item.count * ruling.partly
+        removed += [(item.stix_id, ruling.removed)] if ruling.removed else []
     total = sum(item.count for item in items)
-    return Line(reader, may, partly, total - may, tuple(why.most_common()), tuple(why_not.most_common()))
+    reasons_for, against = tuple(why.most_common()), tuple(why_not.most_common())
+    return Line(reader, may, len(removed), total - may, reasons_for, against, tuple(removed))
 
 
 def _general(reason: Reason) -> Reason:

@@ -20,11 +20,17 @@ CONFLICT = Fault(
     "",
     gettext_noop("Another content is stored under this id and version. Both are kept; give a change a new `modified`."),
 )
+RECALLED = gettext_noop("This version was recalled by {by} and is not taken again.")
 NOT_THE_OWNER = Fault(
     "intel.not-the-owner",
     "",
     gettext_noop("Only whoever brought the first version may bring a new one. Send a note, an opinion or a proposal."),
 )
+
+
+def recalled(owner: str) -> Fault:
+    """Its owner called this version back."""
+    return Fault("intel.recalled", "", RECALLED, {"by": owner})
 
 
 @dataclass(frozen=True, slots=True)

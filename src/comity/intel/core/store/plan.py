@@ -59,6 +59,10 @@ class Plan:
         for one in stored:
             self._held.setdefault(one.stix_id, []).append(_Held(one))
 
+    def stored(self, stix_id: str) -> list[Known]:
+        """The versions of an object that were stored before, or are about to be."""
+        return [one.known for one in self._versions(stix_id)] if stix_id in self._held or stix_id in self._fresh else []
+
     def take(self, checked: Checked, raw: bytes) -> Result:
         """What becomes of an object."""
         digest, stix_id = sha256(raw).digest(), checked.stix_id

@@ -4,7 +4,7 @@ TAXII 2.1, 3.4.1 (match[version], match[spec_version]). Where both are asked, sp
 and last are those within a spec_version; the standard leaves the order open (oasis-tcs/cti-taxii2 issue 114).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from comity.intel.core.store.rows import Known
@@ -47,3 +47,13 @@ def _order(place: Place) -> tuple[int, int]:
 def family(known: Known) -> str:
     """Whose versions are compared: all of one id, but of an observable only those of one source."""
     return "" if known.versioned else known.owner
+
+
+def entry_flags(remaining: Iterable[Known]) -> Iterator[tuple[int, Flags]]:
+    """The flags of every entry that is left of one object in a collection, by the entry's id."""
+    families: dict[str, list[Known]] = {}
+    for one in remaining:
+        families.setdefault(family(one), []).append(one)
+    for members in families.values():
+        flags = flags_of(Place(one.id, one.version, one.spec_version) for one in members)
+        yield from ((one.entry_id, flags[one.id]) for one in members if one.entry_id)

@@ -69,6 +69,14 @@ class TooMany(ComityError):
     sentence = gettext_noop("This token may send {limit} requests a minute. Wait {seconds} seconds.")
 
 
+class TooManyBodies(ComityError):
+    """Each body on its way holds one of the node's few threads."""
+
+    code = "intel.taxii.too-many-bodies"
+    status = 429
+    sentence = gettext_noop("This token is sending {limit} bodies already. Send the next in {seconds} seconds.")
+
+
 class BadLimit(ComityError):
     code = "intel.taxii.bad-limit"
     status = 400

@@ -52,10 +52,19 @@ def without_hidden(raw: bytes, readable: Readable) -> bytes | None:
     return _written(fields, opened, without(opened, gone), _left(marked.granular_markings, gone))
 
 
+def hidden_fields(raw: bytes, readable: Readable) -> tuple[str, ...]:
+    """The selectors of the fields that are not readable, sorted, as the object's own granular markings write them."""
+    return tuple(sorted(renumbered(path, frozenset()) for path in _hidden(_marked(raw), readable)))
+
+
 def refs_of_fields(raw: bytes) -> frozenset[tuple[str, ...]]:
     """Every set of markings that a field of the object is judged by."""
-    marked = msgspec.json.decode(raw, type=_Marked)
+    marked = _marked(raw)
     return frozenset(_by_field(marked).values())
+
+
+def _marked(raw: bytes) -> _Marked:
+    return msgspec.json.decode(raw, type=_Marked)
 
 
 def _hidden(marked: _Marked, readable: Readable) -> frozenset[Path]:

@@ -51,6 +51,12 @@ def theirs(
     return charter, charters.sign(charter, node.node.signing).decode()
 
 
+def joins(scene: Scene) -> Charter:
+    """An officer of ours accepts the newest agreement."""
+    invited = queries.offered_to(scene.actor(), CIRCLE)
+    return joining.accept(UUID(CIRCLE), invited.version, by=scene.actor(), at=NOON)
+
+
 def says(node: Abroad, *envelopes: str) -> str:
     """A peer sends us charters; the code with which we refuse, or nothing."""
     return node.says(COMMUNITY, CommunityBody(envelopes), conversation=CIRCLE).code
@@ -58,14 +64,15 @@ def says(node: Abroad, *envelopes: str) -> str:
 
 class TestAtTheCoordinator:
     def test_founding_one_tells_its_members_and_nobody_else(self, scene: Scene) -> None:
-        charter = scene.circle(NODE_AUS)
+        charter = scene.founded(NODE_AUS)
 
         assert told(scene.aus) == [charter]
         assert told(scene.idn) == []
-        assert charter.nodes == {US, AUS}
+        assert charter.told == {US, AUS}
+        assert charter.nodes == {US}
 
     def test_every_change_reaches_every_member(self, scene: Scene) -> None:
-        charter = scene.circle(NODE_AUS)
+        charter = scene.founded(NODE_AUS)
 
         communities.admit(UUID(charter.id), NODE_IDN, by=scene.actor(), at=NOON)
         stricter = msgspec.structs.replace(AGREEMENT, retention_days=30)
@@ -77,7 +84,7 @@ class TestAtTheCoordinator:
         assert newest.agreement.retention_days == 30
 
     def test_whoever_is_removed_learns_that_and_nothing_of_the_others(self, scene: Scene) -> None:
-        charter = scene.circle(NODE_AUS, NODE_IDN)
+        charter = scene.founded(NODE_AUS, NODE_IDN)
 
         communities.remove(UUID(charter.id), AUS, by=scene.actor(), at=LATER)
 
@@ -89,7 +96,7 @@ class TestAtTheCoordinator:
         assert IDN not in notice.notice
 
     def test_it_sees_who_has_not_said_yet_that_it_knows(self, scene: Scene) -> None:
-        charter = scene.circle(NODE_AUS, NODE_IDN)
+        charter = scene.founded(NODE_AUS, NODE_IDN)
 
         scene.aus.answers(Outcome.ACCEPTED)
         scene.idn.answers(Outcome.REFUSED, code="intel.community-malformed")
@@ -98,7 +105,7 @@ class TestAtTheCoordinator:
         assert states == {AUS: ("accepted", ""), IDN: ("refused", "intel.community-malformed")}
 
     def test_a_suspended_peer_does_not_hold_up_the_others_and_is_told_later(self, scene: Scene) -> None:
-        charter = scene.circle(NODE_AUS, NODE_IDN)
+        charter = scene.founded(NODE_AUS, NODE_IDN)
         scene.aus.answers()
         directory.suspend(AUS, why="key lost", by=scene.actor(), at=NOON)
 
@@ -130,7 +137,7 @@ class TestAtTheCoordinator:
         assert after.nodes == {US, IDN}
 
     def test_a_member_that_missed_versions_is_sent_all_of_them_once(self, scene: Scene) -> None:
-        charter = scene.circle(NODE_AUS)
+        charter = scene.founded(NODE_AUS)
         communities.amend(UUID(charter.id), AGREEMENT, by=scene.actor(), at=NOON)
         Outbox.objects.filter(recipient=AUS).order_by("id")[0].delete()
 
@@ -175,6 +182,7 @@ class TestAtAMember:
         charter, envelope = theirs(scene.aus)
 
         refusal = says(scene.aus, envelope)
+        joins(scene)
 
         assert refusal == ""
         assert queries.known() == {CIRCLE: charter}
@@ -189,6 +197,7 @@ class TestAtAMember:
         first, old = theirs(scene.aus)
         _second, new = theirs(scene.aus, 2, before=first)
         says(scene.aus, old, new)
+        joins(scene)
 
         assert says(scene.aus, old) == "intel.community-version-old"
         assert queries.charter(CIRCLE).version == 2
@@ -198,6 +207,7 @@ class TestAtAMember:
         second, two = theirs(scene.aus, 2, before=first)
         _third, three = theirs(scene.aus, 3, before=second)
         says(scene.aus, one)
+        joins(scene)
 
         assert says(scene.aus, three) == "intel.community-version-gap"
         assert says(scene.aus, one, two, three) == ""
@@ -221,6 +231,7 @@ class TestAtAMember:
     def test_another_member_cannot_extend_the_group(self, scene: Scene) -> None:
         charter, envelope = theirs(scene.aus)
         says(scene.aus, envelope)
+        joins(scene)
         wider = msgspec.structs.replace(
             charter,
             version=2,
@@ -259,6 +270,7 @@ class TestAtAMember:
     def test_whoever_was_removed_forgets_who_the_others_are(self, scene: Scene) -> None:
         _charter, envelope = theirs(scene.aus)
         says(scene.aus, envelope)
+        joins(scene)
 
         refusal = depart(scene.aus, 2)
 
@@ -271,16 +283,19 @@ class TestAtAMember:
     def test_a_charter_from_before_the_removal_does_not_bring_us_back(self, scene: Scene) -> None:
         first, envelope = theirs(scene.aus)
         says(scene.aus, envelope)
+        joins(scene)
         depart(scene.aus, 2)
 
         assert says(scene.aus, envelope) == "intel.community-version-old"
         assert queries.known() == {}
         assert says(scene.aus, theirs(scene.aus, 5, before=first)[1]) == ""
-        assert queries.charter(CIRCLE).version == 5
+        assert queries.known() == {}
+        assert joins(scene).version == 5
 
     def test_nobody_but_the_coordinator_removes(self, scene: Scene) -> None:
         _charter, envelope = theirs(scene.aus)
         says(scene.aus, envelope)
+        joins(scene)
 
         assert depart(scene.idn, 2) == "intel.not-the-coordinator"
         assert depart(scene.aus, 2, node=IDN) == "intel.not-a-member"
@@ -289,6 +304,7 @@ class TestAtAMember:
     def test_a_member_cannot_change_it(self, scene: Scene) -> None:
         _charter, envelope = theirs(scene.aus)
         says(scene.aus, envelope)
+        joins(scene)
 
         with pytest.raises(NotTheCoordinator):
             communities.admit(UUID(CIRCLE), NODE_IDN, by=scene.actor(), at=NOON)
@@ -313,6 +329,7 @@ def test_members_alone_see_that_a_community_exists(scene: Scene) -> None:
     charter, _ = theirs(scene.aus)
     narrow = msgspec.structs.replace(charter, members=(NODE_AUS, mine))
     says(scene.aus, charters.sign(narrow, scene.aus.node.signing).decode())
+    joins(scene)
 
     assert [one.id for one in queries.visible_to(scene.actor(CRISANTO))] == [CIRCLE]
     assert queries.visible_to(scene.actor(TALA)) == []

@@ -1,0 +1,1 @@
+"""Taking from other TAXII servers, and giving to them."""

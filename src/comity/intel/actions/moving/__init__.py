@@ -1,0 +1,1 @@
+"""Acts of coming in and going out: files are imported and exported."""

@@ -1,0 +1,1 @@
+"""Other TAXII servers: what signs this node in there, and HTTP."""

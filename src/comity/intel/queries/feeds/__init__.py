@@ -1,0 +1,1 @@
+"""Collections of other TAXII servers, as this node knows them."""

@@ -1,0 +1,1 @@
+"""What pages of coming in and going out show."""

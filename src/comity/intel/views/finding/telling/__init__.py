@@ -1,0 +1,1 @@
+"""How pages tell what is stored: names, markings, relations, history, in words."""
