@@ -4,7 +4,7 @@ Nothing here says that it is so. Every row made up carries the source SUPPOSED.
 """
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -86,7 +86,7 @@ def _row(joins: Joins, key: str, knowledge: Knowledge) -> TreatyRow:
     return TreatyRow(joins.state, key, "party", None, joins.on, joins.on, SUPPOSED, Confidence.LOW, knowledge.as_of)
 
 
-def _with(knowledge: Knowledge, **parts: Mapping[object, object]) -> Knowledge:
+def _with(knowledge: Knowledge, **parts: object) -> Knowledge:
     """A copy in which some parts are others; what was read of the rest is shared."""
     made = copy.copy(knowledge)
     made.__dict__.update(parts)

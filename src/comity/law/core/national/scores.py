@@ -10,9 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
 from comity.law.core.book.national import LOW
 from comity.law.core.book.vocabulary import Confidence, Coverage
 from comity.law.core.knowledge import Knowledge
@@ -20,7 +17,8 @@ from comity.law.core.national.comparison import Gaps, gaps
 from comity.law.core.national.standing import Standing
 from comity.terms.state import Iso3
 
-Draws = NDArray[np.float64]
+Worth = tuple[float, float]
+"""The least and the most that a standing is worth, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Recipe:
     draws: int = 2000
     seed: int = 7
 
-    def worth(self, standing: Standing) -> tuple[float, float]:
+    def worth(self, standing: Standing) -> Worth:
         """The least and the most that a standing is worth."""
         if standing.contradicted:
             return self.unknown
@@ -103,33 +101,23 @@ class Scored:
         """Highest median first."""
         if not self.rows:
             return ()
-        drawn = self._drawn()
-        above = 1 + (drawn[:, None, :] < drawn[None, :, :]).sum(axis=1)
-        beside = (drawn[:, None, :] <= drawn[None, :, :]).sum(axis=1)
-        found = [
-            self._score(row, 100 * one, _places(first, last))
-            for row, one, first, last in zip(self.rows, drawn, above, beside, strict=True)
-        ]
+        worth = [[self.recipe.worth(each) for each in row.standings] for row in self.rows]
+        found = map(self._score, self.rows, worth, self._intervals(worth))
         return tuple(sorted(found, key=lambda each: (-each.score.middle, each.state)))
 
-    def _drawn(self) -> Draws:
-        """Scores from 0 to 1 by state and draw. All states share the weights of a draw."""
-        chance = np.random.default_rng(self.recipe.seed)
-        articles = len(self.rows[0].standings)
-        weights = chance.dirichlet([self.recipe.concentration] * articles, self.recipe.draws)
-        worth = np.array([[self.recipe.worth(each) for each in row.standings] for row in self.rows])
-        least, most = worth[..., 0, None], worth[..., 1, None]
-        where = chance.random((len(self.rows), articles, self.recipe.draws))
-        in_part = np.array([[each.coverage is Coverage.PARTIAL for each in row.standings] for row in self.rows])
-        drawn = least + (most - least) * np.where(in_part[..., None], chance.random(self.recipe.draws), where)
-        scores: Draws = np.einsum("sad,da->sd", drawn, weights)
-        return scores
+    def _intervals(self, worth: Sequence[Sequence[Worth]]) -> list[tuple[Interval, Interval]]:
+        from comity.law.core.national import drawing
 
-    def _score(self, row: Gaps, drawn: Draws, place: Interval) -> Score:
-        worth = [self.recipe.worth(each) for each in row.standings]
+        in_part = [[each.coverage is Coverage.PARTIAL for each in row.standings] for row in self.rows]
+        dice = drawing.Dice(self.recipe.concentration, self.recipe.draws, self.recipe.seed)
+        found = drawing.intervals(worth, in_part, dice)
+        return [(Interval(*(100 * each for each in score)), Interval(*place)) for score, place in found]
+
+    def _score(self, row: Gaps, worth: Sequence[Worth], found: tuple[Interval, Interval]) -> Score:
+        score, place = found
         return Score(
             gaps=row,
-            score=_interval(drawn),
+            score=score,
             place=place,
             floor=100 * sum(low for low, _ in worth) / len(worth),
             ceiling=100 * sum(high for _, high in worth) / len(worth),
@@ -144,18 +132,7 @@ def scores(knowledge: Knowledge, states: Sequence[Iso3] = (), recipe: Recipe | N
     return Scored(gaps(knowledge, asked), recipe or Recipe())
 
 
-def _interval(drawn: Draws) -> Interval:
-    low, middle, high = np.percentile(drawn, [5, 50, 95])
-    return Interval(float(low), float(middle), float(high))
-
-
-def _places(first: NDArray[np.int64], last: NDArray[np.int64]) -> Interval:
-    """The place in nine of ten draws: those who share a score share the places that they take together."""
-    middle = np.percentile((first + last) / 2, 50)
-    return Interval(float(np.percentile(first, 5)), float(middle), float(np.percentile(last, 95)))
-
-
-def _raises(standings: Sequence[Standing], worth: Sequence[tuple[float, float]]) -> list[Raise]:
+def _raises(standings: Sequence[Standing], worth: Sequence[Worth]) -> list[Raise]:
     share = 100 / len(standings)
     found = [
         Raise(standing, share * (1 - high), share * (1 - low))
