@@ -19,7 +19,7 @@ from comity.law.core.finding import Outcome
 from comity.law.core.national.dual import VERDICTS, Verdict
 from comity.law.core.national.library import PILLARS
 from comity.law.core.national.scores import Interval, Raise
-from comity.law.core.national.standing import COVERAGES
+from comity.law.core.national.standing import COVERAGES, LETTERS
 
 register = template.Library()
 
@@ -29,13 +29,6 @@ COVERAGE_KINDS = {
     Coverage.NONE: "bad",
     Coverage.UNKNOWN: "open",
 }
-LETTERS = {
-    Coverage.FULL: _("F"),
-    Coverage.PARTIAL: _("P"),
-    Coverage.NONE: _("N"),
-    Coverage.UNKNOWN: "?",
-}
-"""One letter for each coverage, where a word has no room: full, partial, none found, unknown."""
 VERDICT_KINDS = {Verdict.MET: "ok", Verdict.IN_PART: "warn", Verdict.OPEN: "open", Verdict.NOT_MET: "bad"}
 OUTCOMES = {
     Outcome.MET: ("ok", _("Yes")),
@@ -81,7 +74,7 @@ def coverage_word(coverage: Coverage) -> str:
 
 @register.filter
 def coverage_letter(coverage: Coverage) -> str:
-    return str(LETTERS[coverage])
+    return gettext(LETTERS[coverage])
 
 
 @register.filter

@@ -18,13 +18,12 @@ from comity.law.core.national.comparison import gaps as gaps_of
 from comity.law.core.national.dual import VERDICTS, ConductTest, DualCriminality, dual_criminality
 from comity.law.core.national.profile import profile as profile_of
 from comity.law.core.national.scores import Score, scores
-from comity.law.core.national.standing import COVERAGES, Standing
+from comity.law.core.national.standing import COVERAGES, LETTERS, Standing
 from comity.node.language import command
 from comity.node.language import translate as _
 from comity.terms.errors import gettext_noop
 from comity.terms.state import Iso3
 
-LETTERS = {Coverage.FULL: "F", Coverage.PARTIAL: "P", Coverage.NONE: "N", Coverage.UNKNOWN: "?"}
 REACHED = {
     Outcome.MET: gettext_noop("reached"),
     Outcome.OPEN: gettext_noop("open question"),
@@ -140,7 +139,7 @@ def _known(knowledge: Knowledge, states: Iterable[str]) -> tuple[Iso3, ...]:
 
 
 def _row(row: Gaps, score: Score | None, total: int) -> str:
-    letters = " ".join(f"{LETTERS[each.coverage] + ('!' if each.contradicted else ''):>2}" for each in row.standings)
+    letters = " ".join(f"{_(LETTERS[each.coverage]) + ('!' if each.contradicted else ''):>2}" for each in row.standings)
     if score is None:
         return f"{row.state}  {letters}"
     said = _("{low} to {high} of 100, place {first} to {last} of {total}").format(

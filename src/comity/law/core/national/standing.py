@@ -15,6 +15,13 @@ COVERAGES: dict[Coverage, str] = {
     Coverage.NONE: gettext_noop("None found"),
     Coverage.UNKNOWN: gettext_noop("Unknown"),
 }
+LETTERS: dict[Coverage, str] = {
+    Coverage.FULL: gettext_noop("F"),
+    Coverage.PARTIAL: gettext_noop("P"),
+    Coverage.NONE: gettext_noop("N"),
+    Coverage.UNKNOWN: "?",
+}
+"""One letter for each coverage, where a word has no room."""
 _FIRST = (Coverage.FULL, Coverage.PARTIAL, Coverage.NONE)
 
 
