@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from comity.law.core import asking, conduct
-from comity.law.core.book.vocabulary import Coverage
 from comity.law.core.finding import Outcome
 from comity.law.core.knowledge import Knowledge, load
 from comity.law.core.national import encode, tables
