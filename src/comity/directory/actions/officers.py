@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
@@ -38,6 +39,9 @@ class MandateUnknown(ComityError):
     sentence = gettext_noop("There is no such mandate.")
 
 
+_zones = cache(available_timezones)  # it looks at every file of the time zone database
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """How an officer signs in. Without a password she sets one by the link that is shown once."""
@@ -65,7 +69,7 @@ def add_officer(
     Raises NotPermitted, AccountTaken, ZoneUnknown.
     """
     require(by, Act.OFFICER_MANAGE)
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise ZoneUnknown(zone=zone[:60])
     users = get_user_model().objects
     email = account.email.lower()
