@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey
+from django.conf import settings
 
 from comity.directory import actions, queries
 from comity.directory.actions.officers import Account
@@ -27,6 +29,7 @@ from comity.directory.core.permissions import CONSOLE, Actor, Role
 from comity.directory.core.signing import SigningKey
 from comity.directory.models import Desk, Officer, Organisation
 from comity.terms.state import Iso3
+from tests.once import once
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -107,6 +110,10 @@ class House:
 
 def house(*, people: Sequence[Person] = PEOPLE, at: datetime = NOON) -> House:
     """Put the Philippine desks and the given people into the database, by the acts that an operator takes."""
+    return once(("house", tuple(people), at), lambda: _house(people, at))
+
+
+def _house(people: Sequence[Person], at: datetime) -> House:
     desks = {key: _desk(role, at=at) for key, role in DESKS.items()}
     officers = {person.username: _officer(person, desks, at=at) for person in people}
     return House(desks, officers)
@@ -261,6 +268,28 @@ def ceremony(envelope: bytes, people: House, *, at: datetime = NOON) -> queries.
             peer.node_id, heard=heard, channel=Channel.VIDEO, by=people.actor(person, at=at), at=at
         )
     return queries.peer(peer.node_id, at=at)
+
+
+class Shown(Protocol):
+    """A node at the other end that shows its manifest."""
+
+    version: int
+
+    def shows(self) -> bytes: ...
+
+
+def neighbours(*nodes: Shown) -> House:
+    """This node at work: its people, its manifest published, and these nodes introduced and confirmed."""
+    which = ((id(node), node.version) for node in nodes)
+    return once(("neighbours", str(settings.COMITY_KEYS), *which), lambda: _neighbours(nodes))
+
+
+def _neighbours(nodes: Sequence[Shown]) -> House:
+    people = house()
+    actions.publish_manifest(at=NOON)
+    for node in nodes:
+        ceremony(node.shows(), people)
+    return people
 
 
 def keys_of_this_node(folder: Path) -> Path:

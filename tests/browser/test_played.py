@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from rich.console import Console
 
@@ -13,7 +12,7 @@ from comity.node.demo.nodes import Node
 from comity.node.demo.play import tell
 from comity.node.demo.stage import Stage
 from tests.browser.conftest import Desktop
-from tests.browser.test_pages import WIDTHS, _grave
+from tests.browser.test_pages import graves, too_wide
 from tests.scenarios.test_main_job import free_ports
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -77,18 +76,7 @@ def test_it_reads_well_from_phone_to_wall_in_light_and_dark(
 ) -> None:
     page = opening(state, login, path)
 
-    grave, overflow = [], []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        report = Axe().run(page).response
-        grave += [(rule["id"], rule["nodes"][0]["html"]) for rule in report["violations"] if _grave(rule["impact"])]
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            picture(page, f"{name}-{width}-{scheme}")
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                overflow.append((width, scheme))
-
-    assert (grave, overflow) == ([], [])
+    assert (graves(page), too_wide(page, name, picture)) == ([], [])
 
 
 def test_the_picture_of_the_readme_is_taken(opening: Opening, stage: Stage) -> None:

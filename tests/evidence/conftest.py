@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from comity.directory import actions as directory
 from comity.directory.adapters import keys
 from tests import cast
-from tests.cast import NOON
 from tests.evidence.abroad import Abroad, Scene
 from tests.federation import counterpart
 
@@ -39,9 +37,6 @@ def scene(
 ) -> Scene:
     settings.COMITY_KEYS = node_keys
     settings.COMITY_BLOBS = tmp_path / "blobs"
-    people = cast.house()
-    directory.publish_manifest(at=NOON)
-    for node in (australian_node, indonesian_node):
-        cast.ceremony(node.shows(), people)
+    people = cast.neighbours(australian_node, indonesian_node)
     ours = keys._sealing(node_keys / "sealing.pem").public_raw
     return Scene(people, Abroad(australian_node, ours), Abroad(indonesian_node, ours))

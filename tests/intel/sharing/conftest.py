@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 
-from comity.directory import actions as directory
 from comity.directory.adapters import keys
 from comity.directory.core.permissions import Actor
 from comity.intel import actions
@@ -96,9 +95,6 @@ def scene(
     indonesian_node: counterpart.Counterpart,
 ) -> Scene:
     settings.COMITY_KEYS = node_keys
-    people = cast.house()
-    directory.publish_manifest(at=NOON)
-    for node in (australian_node, indonesian_node):
-        cast.ceremony(node.shows(), people)
+    people = cast.neighbours(australian_node, indonesian_node)
     ours = keys._sealing(node_keys / "sealing.pem").public_raw
     return Scene(people, Abroad(australian_node, ours), Abroad(indonesian_node, ours))
