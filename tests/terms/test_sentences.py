@@ -172,6 +172,10 @@ def test_a_fact_of_several_codes_is_said_one_by_one() -> None:
     assert late.facts["who"] == "a, b"
 
 
+def test_a_reason_in_words_keeps_its_commas() -> None:
+    assert Late(who="b", state="late", detail="ill, and far away").explain() == "Bao is Late: ill, and far away."
+
+
 def test_a_code_without_words_is_shown_as_it_is() -> None:
     assert Late(who="c", state="lost", detail="x").explain() == "c is lost: x."
 

@@ -26,7 +26,7 @@ def worded(words: Mapping[Code, str]) -> Wording:
 
 
 def as_said(said: str, translate: Translate) -> str:
-    """The wording of a fact that is itself said in English words marked for translation."""
+    """The wording of a fact that is itself said in English words marked for translation: one whole, commas and all."""
     return translate(said) if said else said
 
 
@@ -59,4 +59,6 @@ class ComityError(Exception):
         wording = self.words.get(name)
         if wording is None or not isinstance(fact, str):
             return fact
+        if wording is as_said:
+            return as_said(fact, translate)
         return "; ".join(wording(code, translate) for code in fact.split(SEPARATOR))
