@@ -37,6 +37,14 @@ AS_GIVEN = frozenset(
     {
         ("evidence.route-unknown", "route"),  # what the other node named; there is no name for it here
         ("law.unknown-word", "choices"),  # what can be typed instead
+        ("law.cannot-suppose", "what"),  # a state's code and a name, as they were typed
+        ("law.pack-not-its-state", "state"),  # words of the file, and codes of states as it writes them
+        ("law.pack-not-there", "act"),
+        ("law.pack-not-there", "state"),
+        ("law.pack-status-contradicts", "status"),
+        ("law.pack-superfluous", "act"),
+        ("law.pack-rolled-back", "known"),  # the number of a version
+        ("stewardship.not-of-its-state", "state"),
     }
 )
 CODES: dict[tuple[str, str], Sequence[str]] = {
@@ -151,7 +159,7 @@ def test_every_refusal_reads_as_a_sentence(refusal: type[ComityError], language:
     with translation.override(language):
         said = refusal(**facts).explain(gettext)
 
-    assert said[-1] in ".?!)" or said.endswith(("7", "Asia/Manila")), said
+    assert said[-1] in ".?!)" or said.endswith(("7", "Asia/Manila", "comity law packs")), said
     assert "{" not in said
     assert "  " not in said.replace(". ", ".")
 

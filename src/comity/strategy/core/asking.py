@@ -47,6 +47,7 @@ class Unknown(NotUnderstood):
 class NothingSupposed(NotUnderstood):
     code = "strategy.nothing-supposed"
     sentence = gettext_noop("Say what changes, such as: IDN joins ets185.")
+    words = MappingProxyType({})
 
 
 def states(knowledge: Knowledge, given: str) -> tuple[Iso3, ...]:
