@@ -14,7 +14,7 @@ demo: .venv/runtime
 
 # The quick tests first, on both databases; then those that run nodes, build the wheel or look at pages.
 QUICK := -m "not slow and not browser and not scenario"
-LONG := -m "(slow or scenario) and not browser" --dist loadfile
+LONG := -m "(slow or scenario) and not browser" --dist worksteal
 # These ask no database, refuse before one is asked, or show what queries found that are tested by themselves.
 ANY_DATABASE := --ignore tests/law --ignore tests/intel/stix --ignore tests/intel/pages --ignore-glob "tests/*/test_pages*.py" \
 	--ignore tests/hostile --ignore tests/intel/hostile --ignore tests/node/test_gate.py --ignore tests/node/test_single_sign_on.py

@@ -278,14 +278,14 @@ class Shown(Protocol):
     def shows(self) -> bytes: ...
 
 
-def neighbours(*nodes: Shown) -> House:
+def neighbours(*nodes: Shown, people: Sequence[Person] = PEOPLE) -> House:
     """This node at work: its people, its manifest published, and these nodes introduced and confirmed."""
-    which = ((id(node), node.version) for node in nodes)
-    return once(("neighbours", str(settings.COMITY_KEYS), *which), lambda: _neighbours(nodes))
+    which = tuple((id(node), node.version) for node in nodes)
+    return once((str(settings.COMITY_KEYS), tuple(people), which), lambda: _neighbours(nodes, people))
 
 
-def _neighbours(nodes: Sequence[Shown]) -> House:
-    people = house()
+def _neighbours(nodes: Sequence[Shown], who: Sequence[Person]) -> House:
+    people = house(people=who)
     actions.publish_manifest(at=NOON)
     for node in nodes:
         ceremony(node.shows(), people)

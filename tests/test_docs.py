@@ -55,7 +55,7 @@ class Shell:
         self.folder, self.port, self.running = folder, str(free_port()), list[subprocess.Popen[str]]()
         here = str(Path(sys.executable).parent)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("COMITY_", "DJANGO_"))}
-        self.environment = {**kept, "PATH": f"{here}:{os.environ['PATH']}"}
+        self.environment = {**kept, "PATH": f"{here}:{os.environ['PATH']}", "COLUMNS": "110"}
 
     def type(self, line: str) -> tuple[int, str]:
         """The status of a command and what it said, with the document's port put back."""
