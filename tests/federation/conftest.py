@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from comity.directory import actions as directory
 from comity.directory.adapters import keys
 from comity.federation.adapters import registry
 from comity.federation.core.message import Message
 from tests import cast
 from tests.cast import PHL
 from tests.federation import alone, counterpart
-from tests.federation.counterpart import Counterpart, Greeting
+from tests.federation.counterpart import NOW, Counterpart, Greeting
 from tests.ledger import nodes
 
 
@@ -64,7 +65,10 @@ def us(settings: Settings, key_folder: Path) -> Counterpart:
 
 @pytest.fixture
 def scene(us: Counterpart, aus: Counterpart, idn: Counterpart, db: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    people = cast.neighbours(aus, idn, people=(cast.BAYANI, cast.CRISANTO, cast.MAYUMI))
+    people = cast.house(people=(cast.BAYANI, cast.CRISANTO, cast.MAYUMI))
+    directory.publish_manifest(at=NOW)
+    for peer in (aus, idn):
+        cast.ceremony(peer.shows(), people)
     for table in ("_receivers", "_listeners"):
         monkeypatch.setattr(registry, table, {})
     for table in ("_holders", "_shelves", "_luggage"):
