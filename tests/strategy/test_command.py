@@ -43,6 +43,7 @@ def test_coverage_of_a_state_opens_down_to_the_article_and_the_assumption() -> N
     assert route["source"]
     assert route["answers_from"].startswith("answers.")
     assert way["chance"] == pytest.approx(way["usable"] * route["within"], rel=1e-5)
+    assert way["narrowed"] == 0
     chances = [each["ways"][0]["chance"] for each in said["asked"]]
     assert said["covered"] == pytest.approx(sum(chances) / len(chances), rel=1e-5)
 
@@ -72,12 +73,57 @@ def test_what_if_gives_before_after_and_the_first_ways_that_open() -> None:
     assert said["routes"][said["first_possible"]["route_after"]]["instrument"] == "ets185"
 
 
-@pytest.mark.parametrize("change", [("--withdraw", "ARG:ets185-29-4"), ("--agree", "IDN:AUS"), ("--in-force", "uncc")])
-def test_every_kind_of_change_can_be_supposed(change: tuple[str, str]) -> None:
-    said = found("what-if", *change, "--days", "ever", *CONTENT)
+@pytest.mark.parametrize(
+    ("change", "days"),
+    [
+        (("--withdraw", "MLT:ets185-27-9e"), "45d"),
+        (("--agree", "IDN:AUS"), "ever"),
+        (("--in-force", "uncc"), "ever"),
+    ],
+)
+def test_every_kind_of_change_changes_what_can_be_had(change: tuple[str, str], days: str) -> None:
+    said = found("what-if", *change, "--days", days, *CONTENT)
 
-    assert said["after"] >= said["before"]
-    assert said["basis"]["days"] is None
+    assert said["after"] > said["before"]
+    assert said["gained"]
+    assert said["basis"]["days"] == (45 if days == "45d" else None)
+
+
+def test_the_first_that_open_and_that_are_quicker_are_named_however_few_are_listed() -> None:
+    said = found("what-if", "--join", "IDN:ets185", "--most", "1", "--urgency", "urgent")
+
+    assert len(said["gained"]) == len(said["opened"]) == len(said["quicker"]) == 1
+    assert said["first_possible"] == said["opened"][0]
+    assert said["opened"][0]["becomes_possible"]
+    assert said["quicker"][0]["is_quicker"]
+
+
+def test_a_change_that_closes_a_better_way_says_so() -> None:
+    result = ran("what-if", "--agree", "PHL:AUS", "--data", "content", "--urgency", "urgent", *DAY)
+
+    assert "Pairs of states that lose" in result.stdout
+
+
+def test_a_number_opens_down_to_the_law_and_every_assumption_in_it() -> None:
+    said = found("coverage", "IDN", "--to", "AUS", *CONTENT)
+
+    (asked,) = said["asked"]
+    for way in asked["ways"]:
+        assert way["chance"] == pytest.approx(way["usable"] * (1 - 0.2 * way["narrowed"]) * way["within"], rel=1e-5)
+        assert way["reasons"]
+        assert all(reason["text"] and reason["source"] for reason in way["reasons"])
+        names = {each["name"] for each in way["assumptions"]}
+        assert names >= {"held_by.content", said["routes"][way["route"]]["answers_from"]}
+        assert bool(way["questions"]) is any(name.startswith("yes.") for name in names)
+    whole = next(each for each in found("coverage", "IDN", *CONTENT)["asked"] if each["to"] == "AUS")["ways"][0]
+    assert (whole["route"], whole["status"]) == (asked["ways"][0]["route"], asked["ways"][0]["status"])
+
+
+def test_a_number_opens_for_people_too() -> None:
+    said = ran("coverage", "IDN", "--to", "AUS", *CONTENT, *DAY).stdout
+
+    assert "yes.bilateral-mlat-between-pair = 0.25" in said
+    assert "Is a bilateral MLA treaty in force between the two states? Not known." in said
 
 
 def test_a_joint_plan_is_proven_and_worth_what_the_rules_say_afterwards() -> None:
@@ -240,6 +286,8 @@ def test_what_is_impossible_says_why(arguments: tuple[str, ...], why: str) -> No
         ("joint",),
         (*ASEAN, "--cost", "IDN=cheap"),
         ("coverage", "--node", "/nonexistent"),
+        ("coverage", "--to", "AUS"),
+        ("coverage", "IDN", "--to", "IDN"),
     ],
 )
 def test_what_is_not_understood_ends_with_two(arguments: tuple[str, ...]) -> None:

@@ -1,6 +1,8 @@
 """Coverage: what is known of small graphs, and what can never lower it."""
 
 import copy
+from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pytest
@@ -8,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.law.core.book.vocabulary import DataCategory, Urgency
+from comity.law.core.case import Case, Question
+from comity.law.core.everywhere.statuses import STATUSES
 from comity.law.core.knowledge import load
-from comity.law.core.supposing import Joins
+from comity.law.core.ruling import rule
+from comity.law.core.supposing import Joins, Withdraws
 from comity.strategy.core.assumptions import usual
 from comity.strategy.core.coverage import EVER, NO_ROUTE, Coverage, Worth, fragile, hub_loss, two_hop
 from comity.strategy.core.hubs import hubs
@@ -19,6 +24,8 @@ from comity.terms.state import Iso3
 from tests.strategy.conftest import ON
 
 CONTENT = (DataCategory.CONTENT, Urgency.ORDINARY)
+PRESERVING = (DataCategory.PRESERVATION, Urgency.URGENT)
+HELD = usual().held_by(CONTENT[0])
 STATES = sorted(load().states)
 STAR = np.array([[0, 1, 1, 1], [1, 0, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]], dtype=np.float32)
 RING = np.array([[0, 1, 0, 1], [1, 0, 1, 0], [0, 1, 0, 1], [1, 0, 1, 0]], dtype=np.float32)
@@ -27,29 +34,29 @@ EVEN = np.ones((4, 4)) - np.eye(4)
 
 
 def test_everybody_reaches_everybody_through_the_middle_of_a_star() -> None:
-    found = two_hop(STAR, ALL)
+    found = two_hop(STAR, STAR, ALL)
 
     assert (found == EVEN).all()
 
 
 def test_nobody_passes_on_what_may_not_be() -> None:
-    assert (two_hop(STAR, 0 * ALL) == STAR).all()
+    assert (two_hop(STAR, STAR, 0 * ALL) == STAR).all()
 
 
 def test_a_way_through_a_state_is_worth_both_halves_and_what_it_hands_on() -> None:
     chances = np.array([[0, 0.8, 0], [0, 0, 0.5], [0, 0, 0]], dtype=np.float32)
 
-    found = two_hop(chances, np.array([1, 0.25, 1], dtype=np.float32))
+    found = two_hop(chances, chances, np.array([1, 0.25, 1], dtype=np.float32))
 
     assert found[0, 2] == pytest.approx(0.8 * 0.25 * 0.5)
 
 
 def test_without_the_middle_of_a_star_nothing_is_left_and_without_a_tip_nothing_lost() -> None:
-    assert hub_loss(STAR, ALL, EVEN).tolist() == [1.0, 0.0, 0.0, 0.0]
+    assert hub_loss(STAR, STAR, ALL, EVEN).tolist() == [1.0, 0.0, 0.0, 0.0]
 
 
 def test_a_ring_has_a_second_way_round() -> None:
-    assert hub_loss(RING, ALL, EVEN).tolist() == [0.0, 0.0, 0.0, 0.0]
+    assert hub_loss(RING, RING, ALL, EVEN).tolist() == [0.0, 0.0, 0.0, 0.0]
 
 
 @settings(max_examples=60, deadline=None)
@@ -58,14 +65,15 @@ def test_what_a_hub_loses_is_what_the_graph_without_it_lacks(seed: int) -> None:
     drawn = np.random.default_rng(seed)
     chances = (drawn.random((7, 7)) * (drawn.random((7, 7)) < 0.4)).astype(np.float32)
     np.fill_diagonal(chances, 0)
+    halves = chances * drawn.random((7, 7)).astype(np.float32)
     passes_on, demand = drawn.random(7).astype(np.float32), drawn.random((7, 7))
 
-    found = hub_loss(chances, passes_on, demand)
+    found = hub_loss(chances, halves, passes_on, demand)
 
     for hub in range(7):
         others = np.ix_(np.arange(7) != hub, np.arange(7) != hub)
-        before = (demand[others] * two_hop(chances, passes_on)[others]).sum()
-        after = (demand[others] * two_hop(chances[others], passes_on[np.arange(7) != hub])).sum()
+        before = (demand[others] * two_hop(chances, halves, passes_on)[others]).sum()
+        after = (demand[others] * two_hop(chances[others], halves[others], passes_on[np.arange(7) != hub])).sum()
         assert found[hub] == pytest.approx((before - after) / before if before else 0.0, abs=1e-5)
 
 
@@ -78,12 +86,73 @@ def test_two_hops_never_reach_less_than_one(today: Coverage, worth: Worth) -> No
     assert (found.losses <= 1).all()
 
 
-def test_what_hangs_on_one_route_is_a_share_of_demand(today: Coverage, worth: Worth) -> None:
-    found = fragile(today, *CONTENT, worth.demand)
+def test_two_answers_in_a_row_both_come_within_the_time(today: Coverage, worth: Worth) -> None:
+    sure = usual().with_values({"hubs.passes_on": 1.0})
+    found = hubs(coverage(load(), sure, ON, 45.0), worth)
 
-    carried = sum(today.route_chances(route, *CONTENT) > 0 for _, route in today.serving(*CONTENT))
-    pairs = worth.demand > 0
-    assert found == pytest.approx(float((np.asarray(carried)[pairs] == 1).mean()))
+    half = coverage(load(), sure, ON, 22.5)
+    for key in worth.shares:
+        best = today.cell(*key).chances.copy()
+        for middle in range(len(best)):
+            best = np.maximum(best, np.outer(half.cell(*key).chances[:, middle], half.cell(*key).chances[middle]))
+        np.fill_diagonal(best, 0)
+        worth = Worth({key: 1.0}, worth.demand)
+        assert hubs(coverage(load(), sure, ON, 45.0), worth).two_hop == pytest.approx(
+            float(best.sum() / worth.demand.sum()), rel=1e-5
+        )
+    assert found.two_hop > found.direct
+
+
+def test_fragile_is_what_one_instrument_carries_however_many_its_routes(today: Coverage) -> None:
+    chosen = [route for _, route in today.serving(*PRESERVING) if route.instrument == "ets185"]
+    law = copy.copy(load())
+    law.__dict__["routes"] = {route.id: route for route in chosen}
+    alone = coverage(law, usual(), ON, 45.0)
+    demand = np.zeros((len(STATES), len(STATES)))
+    demand[alone.world.place[Iso3("PHL")], alone.world.place[Iso3("AUS")]] = 1
+    demand[alone.world.place[Iso3("IDN")], alone.world.place[Iso3("AUS")]] = 3
+    routes = sum(alone.route_chances(route, *PRESERVING) > 0 for route in chosen)
+
+    assert np.asarray(routes)[demand == 1] > 1
+    assert fragile(alone, *PRESERVING, demand) == 0.25
+
+
+def test_two_instruments_are_not_fragile(today: Coverage) -> None:
+    demand = np.zeros((len(STATES), len(STATES)))
+    demand[today.world.place[Iso3("PHL")], today.world.place[Iso3("AUS")]] = 1
+
+    assert fragile(today, *PRESERVING, demand) == 0.0
+
+
+def test_the_status_that_is_shown_is_that_of_the_route_that_is_named(today: Coverage) -> None:
+    cell = today.cell(*CONTENT)
+    for here, there in (("IDN", "AUS"), ("PHL", "AUS"), ("FRA", "DEU"), ("USA", "GBR")):
+        pair = today.world.place[Iso3(here)], today.world.place[Iso3(there)]
+        route = today.route_at(cell, *pair)
+        assert route
+        case = Case(load(), Question(Iso3(here), Iso3(there), CONTENT[0], HELD, CONTENT[1], *asked_with(today)))
+        assert STATUSES[cell.statuses[pair]] is rule(case, route).status
+
+
+def asked_with(today: Coverage) -> tuple[date, str | None, Mapping[str, bool | int]]:
+    said = today.world.supposed
+    return said.on, said.offence, said.facts
+
+
+def test_a_reservation_that_leaves_out_cases_lowers_what_the_route_gives() -> None:
+    outside = usual().with_values({"case.offence": "gen-fraud"})
+    found = coverage(load(), outside, ON, 45.0)
+    place, route = found.world.place, load().routes["ets185-29"]
+    asking, reserved, other = place[Iso3("PHL")], place[Iso3("ARG")], place[Iso3("AUS")]
+
+    given = found.route_chances(route, *PRESERVING)
+    after = changed(found, [Withdraws(Iso3("ARG"), "ets185-29-4")])
+
+    even_odds = 1 - 0.5 * (1 - 0.8)  # nobody recorded whether fraud by deceit alone is outside articles 2 to 11
+    assert given[asking, reserved] == pytest.approx(even_odds * given[asking, other])
+    assert after.route_chances(route, *PRESERVING)[asking, reserved] == pytest.approx(given[asking, other])
+    lenient = coverage(load(), outside.with_values({"answers.narrowed": 1.0}), ON, 45.0)
+    assert lenient.route_chances(route, *PRESERVING)[asking, reserved] == pytest.approx(given[asking, other])
 
 
 @settings(max_examples=15, deadline=None)

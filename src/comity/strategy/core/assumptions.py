@@ -96,9 +96,18 @@ class Assumptions:
         return self._number(f"days.{speed}.early"), self._number(f"days.{speed}.late")
 
     def answers(self, route: Route) -> float:
-        """The chance that any answer comes: that of the route where one is assumed, else that of its binding."""
+        """The chance that any answer comes."""
+        return self._number(self.answers_from(route))
+
+    def answers_from(self, route: Route) -> str:
+        """The name of that assumption: that of the route where one is assumed, else that of its binding."""
         own = f"answers.{route.id}"
-        return self._number(own if own in self.by_name else f"answers.{route.binding}")
+        return own if own in self.by_name else f"answers.{route.binding}"
+
+    @property
+    def narrowed(self) -> float:
+        """What is left of the answers where what a state has declared narrows a route."""
+        return self._number("answers.narrowed")
 
     def counts(self, yields: Yields) -> float:
         return self._number(f"counts.{yields}")

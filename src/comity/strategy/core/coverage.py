@@ -1,7 +1,9 @@
 """Coverage: for every ordered pair of states, kind of data and urgency, the best route and how soon it answers.
 
 C_T is the share of demand that has a usable answer within T days: the sum over pairs of w_ij max_a P_a,ij(T), over
-the sum of w_ij, where P is the chance that route a can be used, times what its pace gives within T.
+the sum of w_ij, where P is the chance that route a can be used, times what its pace gives within T, less what a
+reservation costs it. Where states in between are counted, both answers have to come within T: half of it for each,
+which is less than they have, so two-hop coverage is not overstated.
 """
 
 import math
@@ -30,7 +32,8 @@ class Cell:
     """One kind of data at one urgency, over all pairs (rows ask, columns are asked).
 
     `best` is the place among the routes of the one that answers best, NO_ROUTE where none can be used; `chances`
-    what it gives (0 to 1); `statuses` the best status that any route has, by its place in STATUSES.
+    what it gives (0 to 1); `statuses` the status of that route, by its place in STATUSES, or where none can be used the
+    best that any has.
     """
 
     data: DataCategory
@@ -91,6 +94,10 @@ class Coverage:
         """All twelve kinds of data at all three urgencies."""
         return [self.cell(data, urgency) for data in DataCategory for urgency in Urgency]
 
+    def ruled(self, route: Route, data: DataCategory, urgency: Urgency) -> RouteField:
+        """What the rules say of one route for all pairs."""
+        return self._statuses.of(route, data, urgency)
+
     def route_chances(self, route: Route, data: DataCategory, urgency: Urgency) -> NDArray[np.float32]:
         """What one route gives for all pairs."""
         return self._gives(route, self._statuses.of(route, data, urgency))
@@ -100,7 +107,8 @@ class Coverage:
         kept = self._given.get(route.id)
         if kept and kept[0] is found:
             return kept[1]
-        given = found.chances * np.float32(self.paces[route.id].within(self.days))
+        left = 1 - found.narrowed * np.float32(1 - self.assumed.narrowed)
+        given = found.chances * left * np.float32(self.paces[route.id].within(self.days))
         self._given[route.id] = (found, given)
         return given
 
@@ -121,9 +129,11 @@ class Coverage:
         for place, route in self.serving(data, urgency):
             found = self._statuses.of(route, data, urgency)
             given = self._gives(route, found)
-            best[given > chances] = place
+            better = given > chances
+            np.minimum(statuses, found.statuses, out=statuses, where=best == NO_ROUTE)
+            np.copyto(statuses, found.statuses, where=better)
+            best[better] = place
             np.maximum(chances, given, out=chances)
-            np.minimum(statuses, found.statuses, out=statuses)
         np.fill_diagonal(best, NO_ROUTE)
         np.fill_diagonal(chances, 0)
         np.fill_diagonal(statuses, STATUSES.index(Status.UNAVAILABLE))
@@ -161,36 +171,46 @@ class Worth:
 
 
 def fragile(coverage: Coverage, data: DataCategory, urgency: Urgency, demand: NDArray[np.float64]) -> float:
-    """The share of demand that exactly one route carries."""
-    carried = np.zeros(demand.shape, dtype=np.int16)
+    """The share of demand that exactly one layer carries: one instrument or channel, by however many routes."""
+    layers: dict[str, NDArray[np.bool_]] = {}
     for _, route in coverage.serving(data, urgency):
-        carried += coverage.route_chances(route, data, urgency) > 0
-    np.fill_diagonal(carried, 0)
-    return float((demand * (carried == 1)).sum() / demand.sum()) if demand.sum() else 0.0
+        carried = coverage.route_chances(route, data, urgency) > 0
+        layers[route.instrument] = carried | layers.get(route.instrument, np.False_)
+    alone = sum(layers.values(), start=np.zeros(demand.shape, dtype=np.int16)) == 1
+    np.fill_diagonal(alone, val=False)
+    return float((demand * alone).sum() / demand.sum()) if demand.sum() else 0.0
 
 
-def two_hop(chances: NDArray[np.float32], passes_on: NDArray[np.float32]) -> NDArray[np.float32]:
+def two_hop(
+    chances: NDArray[np.float32], halves: NDArray[np.float32], passes_on: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """The better of the direct way and the best through one state between, where `passes_on` lets it hand on
-    (one number, 0 to 1, for each state)."""
-    through = chances * passes_on[None, :]
+    (one number, 0 to 1, for each state). `halves`: what each half of such a way gives in half of the time."""
+    through = halves * passes_on[None, :]
     best = chances.copy()
     for middle in range(len(chances)):
-        np.maximum(best, np.outer(through[:, middle], chances[middle]), out=best)
+        np.maximum(best, np.outer(through[:, middle], halves[middle]), out=best)
     np.fill_diagonal(best, 0)
     return best
 
 
 def hub_loss(
-    chances: NDArray[np.float32], passes_on: NDArray[np.float32], demand: NDArray[np.float64]
+    chances: NDArray[np.float32],
+    halves: NDArray[np.float32],
+    passes_on: NDArray[np.float32],
+    demand: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """R_h: how much of two-hop coverage the others lose, relatively, when state h answers no more."""
-    lost, held = through(chances, passes_on, demand)
+    lost, held = through(chances, halves, passes_on, demand)
     gone: NDArray[np.float64] = np.divide(lost, held, out=np.zeros(len(chances)), where=held > 0)
     return gone
 
 
 def through(
-    chances: NDArray[np.float32], passes_on: NDArray[np.float32], demand: NDArray[np.float64]
+    chances: NDArray[np.float32],
+    halves: NDArray[np.float32],
+    passes_on: NDArray[np.float32],
+    demand: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """By state: the demand of others that is lost without it, and what they have with it, by two hops.
 
@@ -199,7 +219,7 @@ def through(
     best, second = chances.astype(np.float64), np.zeros(chances.shape)
     between = np.full(chances.shape, DIRECT, dtype=np.int16)
     for middle, hands_on in enumerate(passes_on):
-        found = np.outer(chances[:, middle] * hands_on, chances[middle])
+        found = np.outer(halves[:, middle] * hands_on, halves[middle])
         better = found > best
         np.maximum(second, np.where(better, best, found), out=second)
         best[better], between[better] = found[better], middle

@@ -1,4 +1,4 @@
-"""What states in between add, and what hangs on one of them or on a single route (policy.md 3.1 has the terms)."""
+"""What states in between add, and what hangs on one of them or on a single instrument (policy.md 3.1 has the terms)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from comity.strategy.core.coverage import Coverage, Worth, fragile, through, two
 @dataclass(frozen=True, slots=True)
 class Hubs:
     """Shares of demand, 0 to 1: covered directly, directly or through one state between, and carried by exactly one
-    route. `losses` by state: the part of two-hop coverage that the others lose when it answers no more."""
+    instrument or channel. `losses` by state: the part of two-hop coverage that others lose when it answers no more."""
 
     direct: float
     two_hop: float
@@ -25,11 +25,12 @@ def hubs(coverage: Coverage, worth: Worth) -> Hubs:
     passes_on = np.full(size, coverage.assumed.passes_on, dtype=np.float32)
     whole = worth.demand.sum() * sum(worth.shares.values()) or 1.0
     reached, alone, lost, held = 0.0, 0.0, np.zeros(size), np.zeros(size)
+    sooner = coverage.within(coverage.days / 2)
     for key, share in worth.shares.items():
-        chances = coverage.cell(*key).chances
-        reached += share * float((worth.demand * two_hop(chances, passes_on)).sum())
+        ways = coverage.cell(*key).chances, sooner.cell(*key).chances, passes_on
+        reached += share * float((worth.demand * two_hop(*ways)).sum())
         alone += share * fragile(coverage, *key, worth.demand) * float(worth.demand.sum())
-        less, before = through(chances, passes_on, worth.demand)
+        less, before = through(*ways, worth.demand)
         lost, held = lost + share * less, held + share * before
     losses = np.divide(lost, held, out=np.zeros(size), where=held > 0)
     return Hubs(worth.covered(coverage), reached / whole, alone / whole, losses)

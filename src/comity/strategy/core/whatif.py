@@ -1,9 +1,10 @@
 """What if: the law changed, and what that does to coverage; pair by pair, the first to gain first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.law.core.book.texts import Route
 from comity.law.core.book.vocabulary import DataCategory, Status, Urgency
@@ -106,7 +107,9 @@ class Gained:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Coverage before and after, 0 to 1; by state the same; and the pairs that gain most, of `pairs` that gain."""
+    """Coverage before and after, 0 to 1; by state the same; and the ways that gain most, of `pairs` of states that gain
+    (others are `losing`). `opened` and `quicker` are ways that become possible, of `possible`, and whose clocks
+    shorten."""
 
     before: float
     after: float
@@ -114,6 +117,9 @@ class Difference:
     gained: tuple[Gained, ...]
     pairs: int
     possible: int
+    losing: int
+    opened: tuple[Gained, ...]
+    quicker: tuple[Gained, ...]
 
 
 def compare(before: Coverage, after: Coverage, worth: Worth, *, most: int = 50) -> Difference:
@@ -122,31 +128,60 @@ def compare(before: Coverage, after: Coverage, worth: Worth, *, most: int = 50) 
     rows = sorted(
         zip(before.world.states, own_before.tolist(), own_after.tolist(), strict=True), key=lambda row: row[1] - row[2]
     )
-    keys = [key for key, share in worth.shares.items() if share > 0]
-    found, pairs, possible = _gains(before, after, worth, keys, most)
     states = tuple(row for row in rows if abs(row[2] - row[1]) > LEAST / len(rows))
-    return Difference(worth.covered(before), worth.covered(after), states, found, pairs, possible)
+    found = _Ranking(before, after, worth, most)
+    for key, share in worth.shares.items():
+        if share > 0:
+            found.look(before.cell(*key), after.cell(*key), share)
+    gained, opened, quicker = found.first(found.gained), found.first(found.opened), found.first(found.quicker)
+    pairs, losing = int(found.pairs.sum()), int(found.losing.sum())
+    whole = worth.covered(before), worth.covered(after)
+    return Difference(*whole, states, gained, pairs, found.possible, losing, opened, quicker)
 
 
-def _gains(
-    before: Coverage, after: Coverage, worth: Worth, keys: Sequence[tuple[DataCategory, Urgency]], most: int
-) -> tuple[tuple[Gained, ...], int, int]:
-    ranked: list[tuple[float, Gained]] = []
-    gaining = np.zeros(worth.demand.shape, dtype=bool)
-    possible = 0
-    for key in keys:
-        old, new = before.cell(*key), after.cell(*key)
-        rise = (new.chances - old.chances) * (worth.demand > 0)
-        gaining |= rise > LEAST
-        possible += int(((old.best == NO_ROUTE) & (new.best != NO_ROUTE) & (worth.demand > 0)).sum())
-        weighed = rise * worth.demand * worth.shares[key]
-        for flat in np.argsort(-weighed, axis=None, kind="stable")[:most]:
-            here, there = np.unravel_index(int(flat), weighed.shape)
-            if rise[here, there] <= LEAST:
-                break
-            ranked.append((float(weighed[here, there]), _gained(before, after, old, new, int(here), int(there))))
-    ranked.sort(key=lambda row: -row[0])
-    return tuple(each for _, each in ranked[:most]), int(gaining.sum()), possible
+class _Ranking:
+    """The ways that gain, as cell after cell is looked at: what each gains in all, with the way."""
+
+    def __init__(self, before: Coverage, after: Coverage, worth: Worth, most: int) -> None:
+        self.before, self.after, self.worth, self.most = before, after, worth, most
+        self.gained: list[tuple[float, Gained]] = []
+        self.opened: list[tuple[float, Gained]] = []
+        self.quicker: list[tuple[float, Gained]] = []
+        self.pairs, self.losing = (np.zeros(worth.demand.shape, dtype=bool) for _ in range(2))
+        self.possible = 0
+
+    def look(self, old: Cell, new: Cell, share: float) -> None:
+        counts = self.worth.demand > 0
+        rise = np.where(counts, new.chances - old.chances, 0)
+        gaining = rise > LEAST
+        opened = (old.best == NO_ROUTE) & (new.best != NO_ROUTE) & counts
+        quicker = gaining & (_medians(self.after, new) < _medians(self.before, old)) & (old.best != NO_ROUTE)
+        self.pairs |= gaining
+        self.losing |= rise < -LEAST
+        self.possible += int(opened.sum())
+        weighed = rise * self.worth.demand * share
+        for found, which in ((self.gained, gaining), (self.opened, opened), (self.quicker, quicker)):
+            found += self._most(old, new, weighed, which)
+
+    def _most(
+        self, old: Cell, new: Cell, weighed: NDArray[np.float64], which: NDArray[np.bool_]
+    ) -> Iterator[tuple[float, Gained]]:
+        places = np.argwhere(which)
+        values = weighed[which]
+        for place in np.argsort(-values, kind="stable")[: self.most].tolist():
+            here, there = places[place].tolist()
+            yield float(values[place]), _gained(self.before, self.after, old, new, here, there)
+
+    def first(self, found: list[tuple[float, Gained]]) -> tuple[Gained, ...]:
+        """The most first."""
+        return tuple(each for _, each in sorted(found, key=lambda row: -row[0])[: self.most])
+
+
+def _medians(coverage: Coverage, cell: Cell) -> NDArray[np.float64]:
+    """The median days of the best route of each pair; where there is none, no number is less."""
+    days = np.array([*(coverage.paces[route.id].median for route in coverage.routes), np.inf])
+    found: NDArray[np.float64] = days[cell.best]
+    return found
 
 
 def _gained(before: Coverage, after: Coverage, old: Cell, new: Cell, here: int, there: int) -> Gained:

@@ -104,6 +104,10 @@ class Condition:
         return self.values[0]
 
 
+NARROWS = frozenset({"refusal-ground", "limits-offences", "excludes-systems", "excludes-data", "dual-criminality"})
+"""Effects that cost some of the cases; others change the form, the channel or the steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Modification:
     """What changes on a route when its condition holds."""
@@ -212,6 +216,11 @@ class Route:
     notes: str
     source: str
     confidence: Confidence
+
+    @property
+    def narrowed_by(self) -> tuple[Condition, ...]:
+        """What leaves out cases that the route would serve, or adds a ground of refusal."""
+        return tuple(each.condition for each in self.modified_by if each.effect in NARROWS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from comity.law.core.book.texts import Route
 from comity.law.core.book.vocabulary import DataCategory, Status, Urgency
-from comity.law.core.everywhere.field import FAILED, Field, together
+from comity.law.core.everywhere.field import FAILED, Field, any_of, together
 from comity.law.core.everywhere.world import World
 from comity.law.core.finding import Outcome
 from comity.law.core.ruling import DECIDED_BY, by_clause
@@ -19,10 +19,12 @@ STATUSES = tuple(Status)
 @dataclass(frozen=True, slots=True)
 class RouteField:
     """A route over all pairs: its statuses by their place in STATUSES, and the chance that it can be used: 1 where it
-    is available, what the open questions allow where it is open, else 0."""
+    is available, what the open questions allow where it is open, else 0. `narrowed`: the chance that what a state has
+    declared narrows it."""
 
     statuses: NDArray[np.int8]
     chances: NDArray[np.float32]
+    narrowed: NDArray[np.float32]
 
 
 class Statuses:
@@ -44,13 +46,14 @@ class Statuses:
         case = self.world.case(data, urgency)
         applies = [self.world.examine(each, case) for each in route.applies_if]
         off = [self.world.examine(each, case) for each in route.switched_off_by]
+        narrows = any_of(self.world.examine(each, case) for each in route.narrowed_by)
         kept = self._kept.setdefault(route.id, {})
-        key = tuple(each.outcomes.tobytes() for each in (*applies, *off))
+        key = tuple(each.outcomes.tobytes() for each in (*applies, *off, narrows))
         if key not in kept:
-            kept[key] = self._ruled(route, applies, off)
+            kept[key] = self._ruled(route, applies, off, narrows)
         return kept[key]
 
-    def _ruled(self, route: Route, applies: list[Field], off: list[Field]) -> RouteField:
+    def _ruled(self, route: Route, applies: list[Field], off: list[Field], narrows: Field) -> RouteField:
         world = self.world
         bound = [world.both_bound(each) for each in route.both_must_be_party_to]
         own = [] if route.instrument in route.both_must_be_party_to else [world.in_force(route.instrument)]
@@ -70,7 +73,9 @@ class Statuses:
         size = len(world.states)
         usable = statuses <= STATUSES.index(Status.OPEN)
         chances = together([*required, *(each.turned_round() for each in off)]).chances * usable
-        return RouteField(np.broadcast_to(statuses, (size, size)), np.broadcast_to(chances, (size, size)))
+        whole = (size, size)
+        narrowed = np.broadcast_to(narrows.chances, whole)
+        return RouteField(np.broadcast_to(statuses, whole), np.broadcast_to(chances, whole), narrowed)
 
 
 def _thrown(off: list[Field]) -> NDArray[np.int8]:

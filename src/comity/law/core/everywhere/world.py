@@ -212,7 +212,7 @@ class World:
 
     def touches(self, route: Route, touched: frozenset[str]) -> bool:
         """Whether what a route gives may be another."""
-        tests = [*route.applies_if, *route.switched_off_by]
+        tests = [*route.applies_if, *route.switched_off_by, *route.narrowed_by]
         named = {("bound", each) for each in (*route.both_must_be_party_to, route.instrument)}
         while tests:
             test = tests.pop()

@@ -37,6 +37,7 @@ SHOWN = 12
 
 def coverage(
     state: Annotated[str, typer.Argument(metavar="[STATE]", help=_("The state that asks; all states if none."))] = "",
+    to: Annotated[str, typer.Option("--to", metavar="STATE", help=_("Open what this one gives, route by route."))] = "",
     hubs: Annotated[bool, typer.Option(help=_("Also ways through one state between, and what hangs on it."))] = False,
     node: Node = None,
     on: On = None,
@@ -55,6 +56,9 @@ def coverage(
     with refusals():
         said = basis(asked(node, on, days, data, urgency, demand, assume))
         chosen = known_state(said.today.world.knowledge, state) if state else None
+        other = _other(said, chosen, to)
+    if chosen and other:
+        return _pair(said, chosen, other, as_json=as_json)
     say(gettext_noop("Asking the rules for every pair of states"))
     result = worked_out(lambda: graph.coverage_of(said, chosen) if chosen else graph.coverage_of_all(said))
     if hubs:
@@ -152,12 +156,53 @@ def differences(said: "Basis", found: "Difference") -> "Iterator[Sentence]":
 
     names = said.today.world.knowledge.states
     yield sentences.changed(found.before, found.after, found.pairs, found.possible)
-    for each in found.gained[:SHOWN]:
-        asking, other = names[each.asking].name, names[each.asked].name
-        if each.becomes_possible and each.route_after:
-            yield sentences.becomes_possible(asking, other, each.route_after.name)
-        elif each.is_quicker and each.days_before and each.days_after:
-            yield sentences.is_quicker(asking, other, each.days_before, each.days_after)
+    if found.losing:
+        yield sentences.losing(found.losing)
+    opened = (
+        sentences.becomes_possible(names[each.asking].name, names[each.asked].name, each.route_after.name)
+        for each in found.opened
+        if each.route_after
+    )
+    quicker = (
+        sentences.is_quicker(names[each.asking].name, names[each.asked].name, each.days_before, each.days_after)
+        for each in found.quicker
+        if each.days_before and each.days_after
+    )
+    for some in (opened, quicker):  # one way may be said of several kinds of data
+        yield from list(dict.fromkeys(some))[:SHOWN]
+
+
+def _other(said: "Basis", state: "Iso3 | None", named: str) -> "Iso3 | None":
+    """Whom one state asks. Raises UnknownState, NotUnderstood."""
+    from comity.law.core.asking import known_state
+    from comity.strategy.core.asking import NotUnderstood
+
+    if not named:
+        return None
+    other = known_state(said.today.world.knowledge, named)
+    if state in {None, other}:
+        raise NotUnderstood(given=named, form=gettext_noop("two states, such as: coverage IDN --to AUS"))
+    return other
+
+
+def _pair(said: "Basis", asking: "Iso3", other: "Iso3", *, as_json: bool) -> None:
+    """Every route between two states, down to the lines of law and the assumptions."""
+    from comity.strategy.core import opening
+    from comity.strategy.core.encode import graph
+    from comity.strategy.core.planning import sentences
+
+    if as_json:
+        return printed.as_json(graph.pair(said, asking, other))
+    for data, urgency in said.worth.shares:
+        typer.echo(f"{data}, {urgency}")
+        for way in opening.ways(said.today, asking, other, data, urgency):
+            typer.echo("  " + sentences.way(way.route.name, way.chance, way.usable, way.within).say(_))
+            printed.lines(f"    {each.say(_)} [{each.source}]" for each in way.reasons)
+            printed.lines(f"    {each.name} = {each.value}: {each.why}" for each in way.assumed)
+            pace = said.today.paces[way.route.id]
+            if pace.published:
+                typer.echo("    " + _("Days as published: {source}").format(source=pace.source))
+    return printed.marked(graph.pair(said, asking, other))
 
 
 def _covered(said: "Basis", state: "Iso3 | None") -> "Sentence":

@@ -40,12 +40,12 @@ def marked(result: "Mapping[str, Json]") -> None:
 
 
 def hubs(said: "Json") -> None:
-    """Two-hop coverage, what hangs on one route, and the states that others lose most without."""
+    """Two-hop coverage, what hangs on one instrument, and the states that others lose most without."""
     if not isinstance(said, dict):
         return
     shares = {name: f"{100 * float(str(said[name])):.1f}" for name in ("direct", "two_hop", "fragile")}
     typer.echo(_("Directly {direct} %, also through one state between {two_hop} %.").format(**shares))
-    typer.echo(_("Carried by a single route: {fragile} %.").format(**shares))
+    typer.echo(_("Carried by a single instrument or channel: {fragile} %.").format(**shares))
     losses = said["losses"]
     for each in losses[:5] if isinstance(losses, list) else ():
         if isinstance(each, dict) and float(str(each["loss"])) > LEAST:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from comity.law.core.book.texts import Route
-from comity.strategy.core.assumptions import Assumption, Assumptions
+from comity.strategy.core.assumptions import Assumption
 from comity.strategy.core.coverage import Coverage, Worth
 from comity.strategy.core.pace import Experience
 
@@ -85,13 +85,8 @@ def _route(route: Route, graph: Coverage, said: Basis) -> dict[str, Json]:
         "days_from": pace.source,
         "days_published": pace.published,
         "answers": rounded(pace.answers),
-        "answers_from": _answers_from(route, graph.assumed),
+        "answers_from": graph.assumed.answers_from(route),
         "answers_seen": route.id in said.seen,
         "counts": rounded(pace.counts),
         "counts_from": f"counts.{route.yields}",
     }
-
-
-def _answers_from(route: Route, assumed: Assumptions) -> str:
-    own = f"answers.{route.id}"
-    return own if own in assumed.by_name else f"answers.{route.binding}"

@@ -4,8 +4,9 @@ import numpy as np
 
 from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.everywhere.statuses import STATUSES
+from comity.strategy.core import opening
 from comity.strategy.core.coverage import Cell, Coverage
-from comity.strategy.core.encode.basis import Basis, Json, basis, rounded, routes
+from comity.strategy.core.encode.basis import Basis, Json, assumption, basis, rounded, routes
 from comity.strategy.core.hubs import Hubs
 from comity.strategy.core.planning import sentences
 from comity.strategy.core.whatif import Difference, Gained
@@ -14,7 +15,8 @@ from comity.terms.state import Iso3
 
 def coverage_of(said: Basis, state: Iso3) -> dict[str, Json]:
     """What one state can get from each other: for every kind of data and urgency the status, the best route and the
-    worth of its answer (0 to 1); `usable` is the chance that the route can be used at all."""
+    worth of its answer (0 to 1); `usable` is the chance that the route can be used at all, `narrowed` that a
+    reservation costs it what `answers.narrowed` does not leave."""
     today, here = said.today, said.today.world.place[state]
     share = float(said.worth.by_state(today)[here])
     rows = [_asked(said, here, there) for there in range(len(today.world.states)) if there != here]
@@ -52,6 +54,42 @@ def coverage_of_all(said: Basis) -> dict[str, Json]:
     }
 
 
+def pair(said: Basis, asking: Iso3, asked: Iso3) -> dict[str, Json]:
+    """What one state can get from one other: every route that can be used, the best first, each number opened down to
+    what the rules say of the two, with the source, and to the assumptions."""
+    ways = {key: opening.ways(said.today, asking, asked, *key) for key in said.worth.shares}
+    names = {way.route.id for found in ways.values() for way in found}
+    return {
+        "basis": basis(said),
+        "from": asking,
+        "to": asked,
+        "asked": [{**_question(*key), "ways": [_opened(way) for way in found]} for key, found in ways.items()],
+        "routes": routes(said, names),
+    }
+
+
+def _opened(way: opening.Way) -> dict[str, Json]:
+    return {
+        "route": way.route.id,
+        "status": str(way.ruling.status),
+        "chance": rounded(way.chance),
+        "usable": rounded(way.usable),
+        "narrowed": rounded(way.narrowed),
+        "within": rounded(way.within),
+        "questions": [*way.ruling.questions],
+        "reasons": [
+            {
+                "text": each.text,
+                "source": each.source,
+                "confidence": each.citation.confidence or None,
+                "as_of": each.citation.as_of.isoformat() if each.citation.as_of else None,
+            }
+            for each in way.reasons
+        ],
+        "assumptions": [assumption(each) for each in way.assumed],
+    }
+
+
 def hubs(said: Basis, found: Hubs, *, most: int = 20) -> dict[str, Json]:
     """Two-hop coverage, what each state would take along if it answered no more, and what hangs on a single route."""
     order = np.argsort(-found.losses, kind="stable")[:most]
@@ -70,22 +108,24 @@ def hubs(said: Basis, found: Hubs, *, most: int = 20) -> dict[str, Json]:
 
 def difference(said: Basis, after: Coverage, found: Difference) -> dict[str, Json]:
     """Before and after; the states and ways that gain, the most first."""
-    used = {each.id for gained in found.gained for each in (gained.route_before, gained.route_after) if each}
-    opened = [gained for gained in found.gained if gained.becomes_possible]
+    shown = (*found.gained, *found.opened, *found.quicker)
+    used = {each.id for gained in shown for each in (gained.route_before, gained.route_after) if each}
     return {
         "basis": basis(said),
         "before": rounded(found.before),
         "after": rounded(found.after),
         "gain": rounded(found.after - found.before),
         "pairs": found.pairs,
+        "losing": found.losing,
         "possible": found.possible,
         "sentence": str(sentences.changed(found.before, found.after, found.pairs, found.possible)),
         "states": [
             {"state": state, "before": rounded(before), "after": rounded(then)} for state, before, then in found.states
         ],
         "gained": [_gained(gained) for gained in found.gained],
-        "first_possible": _gained(opened[0]) if opened else None,
-        "quicker": [_gained(gained) for gained in found.gained if gained.is_quicker],
+        "first_possible": _gained(found.opened[0]) if found.opened else None,
+        "opened": [_gained(gained) for gained in found.opened],
+        "quicker": [_gained(gained) for gained in found.quicker],
         "routes": routes(said, used, after),
     }
 
@@ -97,13 +137,14 @@ def _asked(said: Basis, here: int, there: int) -> dict[str, Json]:
 
 def _way(today: Coverage, cell: Cell, here: int, there: int) -> dict[str, Json]:
     route, chance = today.route_at(cell, here, there), float(cell.chances[here, there])
-    within = today.paces[route.id].within(today.days) if route else 0.0
+    found = today.ruled(route, cell.data, cell.urgency) if route else None
     return {
         **_question(cell.data, cell.urgency),
         "status": str(STATUSES[cell.statuses[here, there]]),
         "route": route.id if route else None,
         "chance": rounded(chance),
-        "usable": rounded(chance / within) if within else 0.0,
+        "usable": rounded(float(found.chances[here, there])) if found else 0.0,
+        "narrowed": rounded(float(found.narrowed[here, there])) if found else 0.0,
     }
 
 

@@ -63,7 +63,23 @@ def changed(before: float, after: float, pairs: int, possible: int) -> Sentence:
         "Coverage goes from {before} % to {after} %. Pairs of states that gain: {pairs}. Ways that become possible "
         "where there were none: {possible}."
     )
-    return _of(said, before=points(before), after=points(after), pairs=pairs, possible=possible)
+    places = 2 if points(before) != points(after) or before == after else 6
+    shown = {"before": f"{100 * before:.{places}f}", "after": f"{100 * after:.{places}f}"}
+    return _of(said, **shown, pairs=pairs, possible=possible)
+
+
+def losing(pairs: int) -> Sentence:
+    """A change may close a way that was better."""
+    said = gettext_noop("Pairs of states that lose, since the change closes a way that served them better: {pairs}.")
+    return _of(said, pairs=pairs)
+
+
+def way(route: str, chance: float, usable: float, within: float) -> Sentence:
+    """One route of a pair, as a chain of what its number is made of."""
+    said = gettext_noop(
+        "{route}: {percent} %. It can be used at {usable} %, and then counts {within} % within the time."
+    )
+    return _of(said, route=route, percent=points(chance), usable=points(usable), within=points(within))
 
 
 def becomes_possible(asking: str, asked: str, route: str) -> Sentence:
