@@ -1,18 +1,22 @@
 """How national law is shown: how far an article is covered, verdicts, intervals, and the ways between these pages."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import TypedDict
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import RequestContext
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.law.core import naming
 from comity.law.core.book.national import Section
+from comity.law.core.book.states import TreatyRow
 from comity.law.core.book.vocabulary import Coverage
 from comity.law.core.conduct import span
 from comity.law.core.finding import Outcome
@@ -36,9 +40,15 @@ OUTCOMES = {
     Outcome.PENDING: ("wait", _("Not in force")),
     Outcome.FAILED: ("bad", _("No")),
 }
+_DAYS = {
+    "party": ("signed_on", "ratified_on", "in_force_on"),
+    "member-bound": ("in_force_on",),
+    "signatory": ("signed_on",),
+}
+"""The days that a status goes with."""
 _PAGES = (
     ("law:find", _("Find a route"), ("find", "route")),
-    ("law:compare", _("Compare states"), ("compare", "state")),
+    ("law:compare", _("Compare states"), ("compare",)),
     ("law:gaps", _("Gaps"), ("gaps",)),
     ("law:dual", _("Dual criminality"), ("dual",)),
     ("law:policies", _("Policy library"), ("policies", "institutions", "side_by_side")),
@@ -57,8 +67,17 @@ class Tab(TypedDict):
 def law_tabs(context: RequestContext) -> dict[str, object]:
     """The pages of the law, with the one marked that is open."""
     request: HttpRequest = context["request"]
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    match = request.resolver_match
+    here = match.url_name if match and match.namespace == "law" else ""
     tabs = [Tab(url=reverse(name), label=str(label), current=here in names) for name, label, names in _PAGES]
+    own = reverse("law:state", args=[settings.COMITY_STATE])
+    tabs.insert(1, Tab(url=own, label=naming.state(settings.COMITY_STATE, gettext), current=request.path == own))
+    try:
+        packs = reverse("stewardship:packs")
+    except NoReverseMatch:
+        pass
+    else:
+        tabs.append(Tab(url=packs, label=gettext("Data packs"), current=request.path.startswith(packs)))
     return {"tabs": tabs, "label": gettext("Pages of the law")}
 
 
@@ -99,14 +118,28 @@ def outcome_word(outcome: Outcome) -> str:
 
 @register.filter
 def maxima(lines: Sequence[Section]) -> str:
-    """The maximum penalties of sections in years; a dash where there are none."""
-    return span(tuple(lines)) or "-"
+    """The maximum penalties of sections in years; a question mark where nothing is recorded."""
+    return _in_words(span(tuple(lines)) or "?")
 
 
 @register.filter
 def years(line: Section) -> str:
     """The maximum penalty of a section in years, a question mark where it is not recorded."""
-    return "?" if line.max_years is None else f"{line.max_years:g}"
+    return "?" if line.max_years is None else _in_words(f"{line.max_years:g}")
+
+
+@register.filter
+def on_record(row: TreatyRow, column: str) -> str:
+    """A day of a treaty row in ISO 8601; a dash where its status has none, else that it is not recorded."""
+    day: date | None = getattr(row, column)
+    if day:
+        return day.isoformat()
+    return gettext("not recorded") if column in _DAYS.get(row.status, ()) else "—"
+
+
+def _in_words(said: str) -> str:
+    """Years as they are recorded, in which 99 stands for life."""
+    return re.sub(r"\b99\b", gettext("life"), said)
 
 
 @register.filter

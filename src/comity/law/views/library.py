@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comity.law.core import naming
+from comity.law.core.book.national import Line
 from comity.law.core.knowledge import load
 from comity.law.core.national import encode, library, tables
 from comity.law.forms.states import LibraryForm, StatesForm
@@ -66,11 +67,12 @@ def _form(request: HttpRequest, states: Sequence[Iso3], kinds: Sequence[str]) ->
     return LibraryForm(request.GET, states=sorted(set(states)), kinds=words)
 
 
-def _listed(request: HttpRequest, template: str, form: LibraryForm, found: Sequence[object]) -> HttpResponse:
-    """A page of what was found; a field that says what cannot be is shown with its fault."""
+def _listed(request: HttpRequest, template: str, form: LibraryForm, found: Sequence[Line]) -> HttpResponse:
+    """A page of what was found, by the names of states; a field that says what cannot be is shown with its fault."""
+    named = sorted(found, key=lambda each: naming.state(each.iso3, gettext))
     context = {
         "form": form,
-        "page": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(named, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "as_of": load().as_of,
     }
     return render(request, template, context, status=200 if form.is_valid() else 422)

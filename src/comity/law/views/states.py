@@ -5,9 +5,11 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from comity.law import queries
+from comity.law.core import naming
 from comity.law.core.asking import UnknownState
 from comity.law.core.book.vocabulary import Matter
 from comity.law.core.knowledge import Knowledge, load
@@ -95,11 +97,15 @@ def _within(form: GapsForm) -> list[Iso3]:
     knowledge, group = load(), form.group_chosen
     if form.states:
         return list(form.states)
-    if group:
-        members = [each.iso3 for each in knowledge.states.values() if group in each.organisations]
-        recorded = set(knowledge.registers.recorded)
-        return sorted(members, key=lambda each: (each not in recorded, each))[: form.at_most]
-    return list(knowledge.registers.recorded)
+    recorded = knowledge.registers.recorded
+    if not group:
+        return sorted(recorded, key=_name)
+    members = [each.iso3 for each in knowledge.states.values() if group in each.organisations]
+    return sorted(members, key=lambda each: (each not in recorded, _name(each)))[: form.at_most]
+
+
+def _name(iso3: Iso3) -> str:
+    return naming.state(iso3, gettext)
 
 
 @lru_cache(maxsize=2)

@@ -56,8 +56,12 @@ class ConductTest:
 
     @property
     def qualifiers_differ(self) -> bool:
-        """Whether one side adds what the other does not; whether it matters is for the facts of the case."""
-        return set(self.requesting.qualifiers) != set(self.requested.qualifiers)
+        """Whether one side adds what the other does not; whether it matters is for the facts of the case.
+
+        Of a side of which nothing is recorded nothing is said.
+        """
+        recorded = all(side.lines for side in self.sides)
+        return recorded and set(self.requesting.qualifiers) != set(self.requested.qualifiers)
 
     @property
     def sides(self) -> tuple[Standing, Standing]:
