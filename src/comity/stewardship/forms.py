@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.law.core.book.amendments import TABLES, Act, RowOfTable
 from comity.law.core.book.vocabulary import Confidence
-from comity.law.core.knowledge import Knowledge
+from comity.law.core.knowledge import Knowledge, load
 from comity.law.core.naming import plainly
 from comity.law.core.packs import cells, checks, lines
 from comity.law.core.packs.checks import Author
 from comity.law.core.packs.faults import Fault
 from comity.law.core.packs.lines import Draft
-from comity.law.core.packs.meaning import Meanings
+from comity.law.core.packs.meaning import NEEDED, Meanings
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -74,6 +74,8 @@ CONFIDENCES = [
     (Confidence.LOW, _("Low: to be checked before use")),
 ]
 DAYS = frozenset({"signed_on", "ratified_on", "in_force_on"})
+WORDS = frozenset({"status", "kind", "coverage"})
+"""Columns that hold a code which reads as words."""
 
 
 class Day(forms.DateField):
@@ -94,7 +96,7 @@ class LineForm(forms.Form):
         self.act, self.table, self.row, self.knowledge, self.on = act, TABLES[table], row, knowledge, on
         meanings = Meanings(knowledge)
         for column in self._columns():
-            self.fields[column] = _field(column, meanings.words(table, column))
+            self.fields[column] = _field(column, meanings.words(table, column), needed=column in NEEDED[table])
             self.initial[column] = row.get(column, "")
         self._add_when()
         self._add_provenance()
@@ -116,7 +118,8 @@ class LineForm(forms.Form):
     def _add_when(self) -> None:
         if self.act is not Act.CONFIRM:
             help_text = _("The day from which it is so. Empty: the record was always wrong, or the day is not known.")
-            self.fields["effective"] = Day(_("From"), help_text=help_text)
+            begins = self.act is Act.ADD and self.table.name == "declarations"
+            self.fields["effective"] = Day(_("From"), help_text="" if begins else help_text, required=begins)
         if self.act in {Act.CORRECT, Act.RETIRE}:
             self.fields["replaced_by"] = forms.CharField(
                 label=_("Replaced by"),
@@ -168,16 +171,30 @@ class RevertForm(forms.Form):
     why = forms.CharField(label=_("Reason"), help_text=_("For the ledger and your colleagues."), max_length=400)
 
 
-def _field(column: str, words: tuple[str, ...]) -> forms.Field:
+def instrument_name(key: str) -> str:
+    """An instrument by the key under which the record knows it; the key where no instrument has it."""
+    named = (gettext(each.short) for each in load().instruments.values() if each.status_key == key)
+    return next(named, key)
+
+
+def _field(column: str, words: tuple[str, ...], *, needed: bool) -> forms.Field:
     label = COLUMNS[column]
     if column in DAYS:
         return Day(label)
     if words:
-        choices = [("", "—"), *((word, plainly(word)) for word in words)]
-        return forms.ChoiceField(label=label, choices=choices, required=False)
+        name = instrument_name if column == "instrument" else _plainly
+        choices = [("", "—"), *((word, name(word)) for word in words)]
+        return forms.ChoiceField(label=label, choices=choices, required=needed)
     long = column in {"gist", "qualifiers", "offence", "power", "role"}
     widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
-    return forms.CharField(label=label, max_length=cells.MAX_LETTERS, required=False, widget=widget)
+    help_text = _("99 stands for life.") if column == "max_penalty_years" else ""
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=cells.MAX_LETTERS, required=needed, widget=widget
+    )
+
+
+def _plainly(word: str) -> str:
+    return gettext(plainly(word))
 
 
 def _text(value: object) -> str:

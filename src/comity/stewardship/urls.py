@@ -10,8 +10,8 @@ urlpatterns = [
     path("draft/<uuid:line_id>/drop/", lines.drop, name="drop"),
     path("lines/<slug:table>/add/", lines.add, name="add"),
     path("lines/<slug:table>/<slug:row>/<slug:act>/", lines.line, name="line"),
-    path("<slug:digest>/", packs.pack, name="pack"),
-    path("<slug:digest>/file/", packs.file, name="file"),
-    path("<slug:digest>/table/", packs.table, name="table"),
-    path("<slug:digest>/revert/", packs.revert, name="revert"),
+    path("<str:digest>/", packs.pack, name="pack"),
+    path("<str:digest>/file/", packs.file, name="file"),
+    path("<str:digest>/table/", packs.table, name="table"),
+    path("<str:digest>/revert/", packs.revert, name="revert"),
 ]

@@ -12,6 +12,7 @@ from comity.law.core.packs import chain, checks
 from comity.law.core.packs.checks import Author
 from comity.law.core.packs.pack import lines_of
 from comity.ledger.actions import record
+from comity.ledger.actions.recording import locked
 from comity.stewardship import queries
 from comity.stewardship.actions.verifying import Opened, opened
 from comity.stewardship.models import Pack
@@ -48,7 +49,11 @@ def install(envelope: bytes, *, came: Pack.Came, by: Actor, at: datetime) -> Pac
 
 
 def admit(found: Opened, *, came: Pack.Came, by: str, at: datetime) -> Pack:
-    """Take a pack whose signature counts into use, inside the caller's transaction. Raises as `install` does."""
+    """Take a pack whose signature counts into use, inside the caller's transaction. Raises as `install` does.
+
+    One at a time: each takes the next place, so the log is held from the beginning.
+    """
+    locked()
     known = Pack.objects.select_for_update().filter(digest=found.digest).first()
     if known is not None and known.in_use:
         raise AlreadyInUse(pack=known.ref)
@@ -77,6 +82,7 @@ def revert(named: str, *, why: str, by: Actor, at: datetime) -> Pack:
     Raises PackUnknown, NotInUse, NotTheNewest, NotPermitted.
     """
     require(by, Act.LAW_PACK_MANAGE)
+    locked()
     row = Pack.objects.select_for_update().get(pk=queries.pack(named).pk)
     if not row.in_use:
         raise NotInUse(pack=row.ref)

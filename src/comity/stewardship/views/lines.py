@@ -14,12 +14,13 @@ from comity.directory.core.permissions import Act as Leave
 from comity.directory.core.permissions import Actor, require
 from comity.directory.views import actor
 from comity.law.core.book.amendments import TABLES, Act, RowOfTable
+from comity.law.core.book.texts import Clause
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.packs import checks, differences
 from comity.law.core.packs.checks import Author
 from comity.stewardship import actions, queries
 from comity.stewardship.forms import COLUMNS, TABLE_NAMES, LineForm
-from comity.stewardship.views.showing import shown
+from comity.stewardship.views.showing import said, shown
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +76,10 @@ def publish(request: HttpRequest) -> HttpResponse:
         row = actions.publish(by=asks, at=timezone.now())
         messages.success(request, _("The pack is signed, in use, and on its way to every peer."))
         return redirect("stewardship:pack", row.digest)
-    return render(request, "stewardship/publish.html", {"lines": len(queries.draft())})
+    lines = len(queries.draft())
+    if not lines:
+        return redirect("stewardship:draft")
+    return render(request, "stewardship/publish.html", {"lines": lines})
 
 
 def _filled_in(
@@ -92,8 +96,13 @@ def _filled_in(
         "form": form,
         "act": str(act),
         "table": TABLE_NAMES[table],
-        "recorded": [(COLUMNS[name], row[name]) for name in TABLES[table].columns if name in COLUMNS and row.get(name)],
+        "recorded": [
+            (COLUMNS[name], said(name, row[name]))
+            for name in TABLES[table].columns
+            if name in COLUMNS and row.get(name)
+        ],
         "row": row,
+        "codes": _codes(known) if "effect" in form.fields else [],
     }
     return render(request, "stewardship/line.html", context, status=422 if form.errors else 200)
 
@@ -102,6 +111,12 @@ def _steward(request: HttpRequest) -> Actor:
     asks = actor(request)
     require(asks, Leave.LAW_LINE_STEWARD)
     return asks
+
+
+def _codes(known: Knowledge) -> list[tuple[str, Clause]]:
+    """The codes that an effect may be, each with the clause that it records the use of."""
+    kept = (each for each in known.clauses.values() if known.instruments[each.instrument].status_key)
+    return [(code, each) for each in kept for code in sorted(each.codes)]
 
 
 def _row_of(known: Knowledge, table: str, row_id: str) -> RowOfTable:

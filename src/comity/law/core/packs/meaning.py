@@ -31,7 +31,7 @@ _PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
     ),
     "what": (re.compile(r"[a-z0-9]+(_[a-z0-9]+)*"), "provider_requests_total"),
 }
-_NEEDED: Mapping[str, tuple[str, ...]] = {
+NEEDED: Mapping[str, tuple[str, ...]] = {
     "treaty_status": ("instrument", "status"),
     "declarations": ("instrument", "article", "kind", "effect", "gist"),
     "national_offences": ("budapest_article", "coverage"),
@@ -57,7 +57,7 @@ class Meanings:
 
     def faults_of(self, number: int, table: str, row: RowOfTable) -> Iterator[Fault]:
         """What is wrong with the words of a row as it would be recorded."""
-        for column in _NEEDED[table]:
+        for column in NEEDED[table]:
             if not row[column]:
                 yield ValueMissing(line=number, column=column)
         for column in filter(row.get, TABLES[table].columns):
