@@ -35,7 +35,7 @@ def render() -> str:
 
 def _context() -> dict[str, object]:
     now = timezone.now()
-    labels = ("Work", "Find a route", "Plan", "Directory", "Messages", "Ledger")
+    labels = ("Work", "Law", "Plan", "Directory", "Messages", "Ledger")
     return {
         "words": [Word(label.lower(), label, "/", label[0].lower(), label == "Work") for label in labels],
         "soon": now + timedelta(hours=5),

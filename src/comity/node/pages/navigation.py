@@ -24,7 +24,7 @@ class Word:
 # key (the word's URL namespace), label, URL name, letter, acts of which one opens it
 _WORDS: tuple[tuple[str, str | Promise, str, str, tuple[Act, ...]], ...] = (
     ("evidence", _("Work"), "evidence:worklist", "w", (Act.REQUEST_VIEW, Act.ORDER_VIEW)),
-    ("law", _("Find a route"), "law:find", "r", (Act.LAW_VIEW,)),
+    ("law", _("Law"), "law:find", "r", (Act.LAW_VIEW,)),
     ("strategy", _("Plan"), "strategy:world", "p", (Act.STRATEGY_VIEW,)),
     (
         "intel",
@@ -39,6 +39,10 @@ _WORDS: tuple[tuple[str, str | Promise, str, str, tuple[Act, ...]], ...] = (
 )
 
 
+_WITHIN = {"stewardship": "law"}
+"""Words whose pages stand under the entry of another."""
+
+
 def words(request: HttpRequest) -> list[Word]:
     """The words that this reader may open, with that of this request marked."""
     actor: Actor | None = getattr(request, "actor", None)
@@ -46,6 +50,7 @@ def words(request: HttpRequest) -> list[Word]:
         return []
     match = request.resolver_match
     here = match.namespaces[0] if match and match.namespaces else ""
+    here = _WITHIN.get(here, here)
     return [
         Word(key, label, reverse(name), letter, here == key)
         for key, label, name, letter, acts in _WORDS
