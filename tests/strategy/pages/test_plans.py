@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -279,6 +280,38 @@ def test_a_plan_that_kills_its_workers_is_stopped_and_says_so(scene: Scene, brow
     row.refresh_from_db()
     assert row.state == State.STOPPED
     assert "The plan was stopped" in browse(LIGAYA).get(f"/plan/plans/{row.pk}/").text
+
+
+def test_before_a_plan_is_deleted_the_page_asks(browse: Browsing) -> None:
+    client = browse(LIGAYA)
+    row = made(client)
+
+    page = client.get(f"/plan/plans/{row.pk}/drop/")
+
+    assert page.status_code == 200
+    assert "What cannot be undone" in page.text
+    assert StrategyPlan.objects.filter(pk=row.pk).exists()
+    assert f'href="/plan/plans/{row.pk}/drop/"' in client.get(f"/plan/plans/{row.pk}/").text
+    assert client.post(f"/plan/plans/{row.pk}/drop/").status_code == 302
+    assert not StrategyPlan.objects.exists()
+
+
+def test_nobody_else_is_asked(scene: Scene, browse: Browsing) -> None:
+    row = waiting(scene)
+
+    assert browse(MAYUMI).get(f"/plan/plans/{row.pk}/drop/").status_code == 403
+
+
+def test_costs_keep_their_places_and_numbers_take_the_reader_s_form(browse: Browsing) -> None:
+    client = browse(LIGAYA)
+    row = made(client, usual="0.25", budget="0.5")
+    client.post("/language/", {"language": "id"})
+
+    page = client.get(f"/plan/plans/{row.pk}/").text
+
+    assert '<td class="number" data-label="Biaya">0,25</td>' in page
+    words = re.sub(r"<svg.*?</svg>|<[^>]*>", "", page.split("<main")[1].split("</main")[0], flags=re.DOTALL)
+    assert not re.search(r"\d\.\d", words)
 
 
 def test_only_who_asked_for_it_or_an_operator_drops_a_plan(scene: Scene, browse: Browsing) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.knowledge import released
-from comity.law.core.supposing import Joins
+from comity.law.core.supposing import Joins, Withdraws
 from comity.strategy.core.assumptions import usual
 from comity.strategy.core.coverage import Coverage
 from comity.strategy.core.today import coverage
@@ -22,6 +22,7 @@ from tests.strategy.pages.conftest import Browsing
 
 WHAT_IF = "/plan/?state=IDN&data=content&urgency=urgent&within=180d&join=ets185"
 HALF_A_SECOND = 0.5
+CHE = Iso3("CHE")
 
 
 def graph(days: float = 180.0) -> Coverage:
@@ -85,6 +86,26 @@ def test_others_may_be_supposed_to_join_as_a_plan_has_them(browse: Browsing) -> 
     assert tiles(page)["MEX"] == tiles(page)["AUS"]
 
 
+def test_a_reservation_is_withdrawn_and_given_back_from_the_page(browse: Browsing) -> None:
+    page = browse(LIGAYA).get(f"{WHAT_IF}&withdraw=CHE:ets185-27-9e&withdraw=").text
+
+    after = changed(graph(), [Joins(IDN, "ets185", timezone.now().date()), Withdraws(CHE, "ets185-27-9e")])
+    place = after.world.place
+    gained = after.cell(DataCategory.CONTENT, Urgency.URGENT).chances[place[IDN], place[CHE]]
+    assert "Switzerland withdraws: Budapest Convention, art. 27(9)(e)" in page
+    assert tiles(page)["CHE"] == round(100 * float(gained)) > tiles(browse(LIGAYA).get(WHAT_IF).text)["CHE"]
+    assert '<input type="checkbox" name="withdraw" value="CHE:ets185-27-9e" checked>' in page
+
+
+def test_what_decides_no_route_is_not_offered_for_withdrawal(browse: Browsing) -> None:
+    page = browse(LIGAYA).get("/plan/").text
+
+    offered = re.findall(r'<option value="(\w{3}:[^"]+)">', page)
+
+    assert "USA:ets185-27-9e" in offered
+    assert {each.partition(":")[2] for each in offered} <= {"ets185-27-9e", "cets224-7-9a"}
+
+
 def test_a_change_is_shown_within_half_a_second(browse: Browsing) -> None:
     client = browse(LIGAYA)
     client.get(WHAT_IF.replace("&join=ets185", ""))
@@ -107,6 +128,9 @@ def test_a_change_is_shown_within_half_a_second(browse: Browsing) -> None:
         "also=IDN",
         "also=IDN:asean",
         "also=IDN:eu-2014-41",
+        "withdraw=CHE",
+        "withdraw=IDN:ets185-27-9e",
+        "withdraw=CHE:ets185-99",
     ],
 )
 def test_what_cannot_be_asked_is_refused_at_its_field(browse: Browsing, wrong: str) -> None:
@@ -156,6 +180,13 @@ def test_the_parts_of_a_number_multiply_to_it(browse: Browsing) -> None:
     for part in parts:
         product *= part
     assert whole == pytest.approx(product, abs=0.002)
+
+
+def test_an_open_question_opens_to_the_assumed_chance_of_yes(browse: Browsing) -> None:
+    page = browse(LIGAYA).get("/plan/pair/?state=IDN&other=AUS&data=content&urgency=urgent&join=ets185").text
+
+    card = page.split('<article class="card">')[1].split("</article>")[0]
+    assert '/plan/assumptions/#yes.mla-treaty-between-pair">yes.mla-treaty-between-pair</a>: 0.3' in card
 
 
 def test_a_pair_of_one_state_is_refused(browse: Browsing) -> None:

@@ -1,6 +1,6 @@
 """What if: the changes of law that a page supposes, read from its address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar, cast
@@ -10,9 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comity.law.core.book.texts import Instrument
+from comity.law.core import naming
+from comity.law.core.book.texts import Condition, Instrument
+from comity.law.core.book.vocabulary import CLAUSES
 from comity.law.core.knowledge import load
-from comity.law.core.supposing import Joins, joinable
+from comity.law.core.supposing import Joins, Withdraws, joinable, with_withdrawn
+from comity.law.templatetags.law import article
 from comity.strategy.core import asking
 from comity.strategy.core.whatif import Agrees, Change, EntersIntoForce
 from comity.strategy.forms.choosing import Choices, QuestionForm, offer, state_choices
@@ -22,6 +25,7 @@ from comity.terms.state import Iso3
 MOST_AGREED = 8
 MOST_ALSO = 40
 QUESTION = ("state", "way", "sought", "urgency", "within")
+SUPPOSED = ("join", "also", "agree", "begin", "withdraw")
 NOT_IN_FORCE = "not-in-force"
 
 
@@ -32,8 +36,19 @@ class JoinsField(forms.MultipleChoiceField):
         return _joins(str(value)) is not None
 
 
+class WithdrawsField(forms.MultipleChoiceField):
+    """Declarations taken back, each as `CHE:ets185-27-9e`; a list from which none was chosen says nothing."""
+
+    def to_python(self, value: object) -> list[str]:
+        return list(dict.fromkeys(filter(None, super().to_python(value))))
+
+    def valid_value(self, value: object) -> bool:
+        return _withdraws(str(value)) is not None
+
+
 class WorldForm(QuestionForm):
-    """From which state one looks, which way, and what is supposed for it: it joins, it agrees, a treaty begins."""
+    """From which state one looks, which way, and what is supposed: it joins, it agrees, a treaty begins, a reservation
+    ends."""
 
     usual: ClassVar[Mapping[str, str]] = {**QuestionForm.usual, "way": "asks"}
 
@@ -50,6 +65,7 @@ class WorldForm(QuestionForm):
     more = forms.ChoiceField(label=_("One more treaty, with"), required=False)
     also = JoinsField(label=_("Others join"), required=False, widget=forms.CheckboxSelectMultiple)
     begin = forms.MultipleChoiceField(label=_("Enters into force"), required=False, widget=forms.CheckboxSelectMultiple)
+    withdraw = WithdrawsField(label=_("A state withdraws"), required=False)
 
     def __init__(self, given: QueryDict, **usual: str) -> None:
         super().__init__(given, **usual)
@@ -60,6 +76,7 @@ class WorldForm(QuestionForm):
         named = set(said.getlist("agree"))
         offer(self, "agree", [each for each in states if each[0] in named])
         offer(self, "more", [("", _("Choose")), *states])
+        offer(self, "withdraw", [("", _("Choose")), *withdrawable()])
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}
@@ -68,6 +85,8 @@ class WorldForm(QuestionForm):
             self.add_error("more", gettext("A treaty needs two states. Choose another one."))
         if len(given.get("also", ())) > MOST_ALSO:
             self.add_error("also", gettext("Suppose fewer accessions at once."))
+        if len(given.get("withdraw", ())) > MOST_ALSO:
+            self.add_error("withdraw", gettext("Suppose fewer withdrawals at once."))
         if len(agreed) > MOST_AGREED:
             self.add_error("more", gettext("Suppose fewer treaties at once."))
         if not self.errors:
@@ -93,6 +112,7 @@ class WorldForm(QuestionForm):
             *(replace(joins, on=on) for joins in map(_joins, said["also"]) if joins),
             *(Agrees(own, Iso3(each)) for each in said["agreed"]),
             *(EntersIntoForce(each) for each in said["begin"]),
+            *dict.fromkeys(filter(None, map(_withdraws, said["withdraw"]))),
         ]
 
     def question(self) -> list[tuple[str, str]]:
@@ -102,8 +122,8 @@ class WorldForm(QuestionForm):
     def address(self) -> list[tuple[str, str]]:
         """What is supposed, as it stands in addresses."""
         said = self.cleaned_data
-        named = (("join", said["join"]), ("also", said["also"]), ("agree", said["agreed"]), ("begin", said["begin"]))
-        return [(name, each) for name, values in named for each in values]
+        named = {**said, "agree": said["agreed"]}
+        return [(name, each) for name in SUPPOSED for each in named[name]]
 
 
 def joined_by(state: Iso3) -> Choices:
@@ -122,6 +142,54 @@ def _joins(said: str) -> Joins | None:
     except ComityError:
         return None
     return None if joinable(knowledge, found.state, knowledge.instruments[found.instrument]) else found
+
+
+def withdrawable() -> Choices:
+    """Declarations made under a clause on which a route hangs, by state: `CHE:ets185-27-9e`."""
+    knowledge = load()
+    tested = {
+        test.value
+        for route in knowledge.routes.values()
+        for test in tests_of((*route.applies_if, *route.switched_off_by))
+        if test.looks_at in CLAUSES
+    }
+    found = [
+        Withdraws(state, clause.id)
+        for clause in map(knowledge.clauses.__getitem__, sorted(tested))
+        for (state, key), made in knowledge.declarations.items()
+        if key == knowledge.instruments[clause.instrument].status_key
+        and any(each.effect in clause.codes for each in made)
+    ]
+    return sorted(((f"{each.state}:{each.clause}", withdrawal(each)) for each in found), key=lambda row: row[1])
+
+
+def withdrawal(change: Withdraws) -> str:
+    """Who withdraws what: `Switzerland: Budapest Convention, art. 27(9)(e)`."""
+    return f"{naming.state(change.state, gettext)}: {clause_name(change.clause)}"
+
+
+def clause_name(clause_id: str) -> str:
+    """A clause by its instrument and article."""
+    clause = load().clauses[clause_id]
+    return f"{gettext(load().instruments[clause.instrument].short)}, {article(clause.article)}"
+
+
+def tests_of(conditions: Iterable[Condition]) -> Iterable[Condition]:
+    """Each with its further conditions."""
+    for each in conditions:
+        yield each
+        yield from tests_of((each.only_if,) if each.only_if else ())
+
+
+def _withdraws(said: str) -> Withdraws | None:
+    """The withdrawal that `CHE:ets185-27-9e` names; None where nothing was declared under it."""
+    knowledge = load()
+    try:
+        found = asking.withdraws(knowledge, said)
+        with_withdrawn(knowledge, [found])
+    except ComityError:
+        return None
+    return found
 
 
 def _open_to(state: Iso3, instrument: Instrument) -> bool:

@@ -18,6 +18,7 @@ from comity.law.core.knowledge import load
 from comity.law.core.supposing import Joins
 from comity.strategy.core.demand import SCENARIOS
 from comity.strategy.core.whatif import Agrees, Change, EntersIntoForce
+from comity.strategy.forms.supposing import clause_name
 
 register = template.Library()
 
@@ -86,6 +87,18 @@ def signed(points: int) -> str:
 
 
 @register.filter
+def amount(number: float) -> str:
+    """A cost or a budget, with as many places as it has: `2` or `1.25`."""
+    return localized(f"{number:.10f}".rstrip("0").removesuffix("."))
+
+
+def localized(said: str) -> str:
+    """A number in the reader's form, with the places it has; anything else as it is."""
+    whole, _point, places = said.partition(".")
+    return number_format(Decimal(said), len(places)) if f"{whole.removeprefix('-')}{places}".isdecimal() else said
+
+
+@register.filter
 def days_said(days: float) -> str:
     """A length of time in hours, days or months, as one would say it."""
     if days < TWO_DAYS:
@@ -102,8 +115,8 @@ def instrument(instrument_id: str) -> str:
 
 @register.filter
 def instruments(ids: Sequence[str]) -> str:
-    """Several of them."""
-    return " + ".join(instrument(each) for each in sorted(ids))
+    """Several of them, in the order of the law data: a convention before its protocols."""
+    return " + ".join(instrument(each) for each in load().instruments if each in ids)
 
 
 @register.filter
@@ -126,7 +139,7 @@ def supposed(change: Change) -> str:
             return gettext("In force: {what}").format(what=instrument(change.instrument))
         case _:
             said = gettext("{state} withdraws: {what}")
-            facts = {"state": str(change.state), "what": change.clause}
+            facts = {"state": str(change.state), "what": clause_name(change.clause)}
     return said.format(**{**facts, "state": naming.state(facts["state"], gettext)})
 
 

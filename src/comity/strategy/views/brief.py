@@ -18,6 +18,7 @@ from comity.strategy.core.study.asked import Asked, Kind
 from comity.strategy.core.study.made import Made, StepMade
 from comity.strategy.forms.choosing import URGENCIES
 from comity.strategy.forms.plans import KINDS
+from comity.strategy.templatetags.strategy import amount, instrument, localized, points
 
 MOST_ON_PAPER = 25
 
@@ -57,7 +58,7 @@ def of(ref: str, asked: Asked, made: Made) -> Brief:
             gettext("Steps"),
             (gettext("Step"), gettext("Cost"), gettext("Points"), gettext("So far")),
             tuple(
-                (each.sentence, f"{each.made.cost:g}", sentences.points(each.made.gain), sentences.points(each.so_far))
+                (each.sentence, amount(each.made.cost), points(each.made.gain), points(each.so_far))
                 for each in found.steps[:MOST_ON_PAPER]
             ),
         ),
@@ -65,7 +66,7 @@ def of(ref: str, asked: Asked, made: Made) -> Brief:
             gettext("Who gains"),
             (gettext("State"), gettext("Before, %"), gettext("After, %"), gettext("Points")),
             tuple(
-                (_state(each.state), *map(sentences.points, (each.before, each.after, each.gain)))
+                (_state(each.state), _percent(each.before), _percent(each.after), points(each.gain))
                 for each in made.states[:MOST_ON_PAPER]
             ),
         ),
@@ -106,8 +107,8 @@ def _of_step(number: int, step: StepMade) -> Sentence:
     name = load().states[step.state].name
     if step.level:
         return sentences.raised(name, step.level, step.gain)
-    law = load().instruments
-    return sentences.step(number, name, tuple(law[each].short for each in step.package), step.gain, step.cost)
+    joined = tuple(each.short for each in load().instruments.values() if each.id in step.package)
+    return sentences.step(number, name, joined, step.gain, step.cost)
 
 
 def facts(asked: Asked) -> Sequence[tuple[str, str]]:
@@ -118,9 +119,9 @@ def facts(asked: Asked) -> Sequence[tuple[str, str]]:
         (gettext("States"), named),
         (gettext("May join"), ", ".join(gettext(law[each].short) for each in asked.instruments)),
         (gettext("Taken as in force"), ", ".join(gettext(law[each].short) for each in asked.begin)),
-        (gettext("Budget"), f"{asked.budget:g}"),
-        (gettext("Cost of one step"), f"{asked.usual:g}"),
-        (gettext("Other costs"), ", ".join(f"{':'.join(filter(None, (a, b)))} = {c:g}" for a, b, c in asked.costs)),
+        (gettext("Budget"), amount(asked.budget)),
+        (gettext("Cost of one step"), amount(asked.usual)),
+        (gettext("Other costs"), "; ".join(f"{_whose(a, b)} = {amount(c)}" for a, b, c in asked.costs)),
         (gettext("Data that count"), ", ".join(str(DATA[each]) for each in asked.data)),
         (gettext("Urgency"), str(URGENCIES[asked.urgency])),
         (gettext("Answered"), gettext(SPANS[asked.within][1])),
@@ -134,5 +135,16 @@ def _state(code: str) -> str:
     return naming.state(code, gettext)
 
 
+def _whose(state: str, instrument_id: str) -> str:
+    """Whose cost it is: a state's, that of joining an instrument, or both."""
+    return ", ".join([*([_state(state)] if state else []), *([instrument(instrument_id)] if instrument_id else [])])
+
+
+def _percent(share: float) -> str:
+    return localized(sentences.points(share))
+
+
 def _say(sentence: Sentence) -> str:
-    return sentence.say(gettext)
+    """In the reader's language, its numbers too."""
+    facts = tuple((name, localized(fact) if isinstance(fact, str) else fact) for name, fact in sentence.facts)
+    return Sentence(sentence.template, facts).say(gettext)

@@ -3,7 +3,10 @@
 import math
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from comity.strategy.core.study.made import Made
+from comity.strategy.templatetags.strategy import amount, points
 
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 32, 44
@@ -48,14 +51,18 @@ def frontier(made: Made) -> Chart:
         y = HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM)
         return Dot(round(x, 1), round(y, 1), words)
 
-    dots = tuple(at(each.cost, each.gain, f"{each.cost:g}: {100 * each.gain:.3g}") for each in made.frontier)
+    dots = tuple(at(each.cost, each.gain, _said(each.cost, each.gain)) for each in made.frontier)
     return Chart(
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
         dots=dots,
-        here=at(made.cost, made.gain, f"{made.cost:g}: {100 * made.gain:.3g}"),
-        across=tuple(at(each, 0, f"{each:g}") for each in costs),
-        up=tuple(at(0, each / 100, f"{each:g}") for each in gains),
+        here=at(made.cost, made.gain, _said(made.cost, made.gain)),
+        across=tuple(at(each, 0, amount(each)) for each in costs),
+        up=tuple(at(0, each / 100, amount(each)) for each in gains),
     )
+
+
+def _said(cost: float, gain: float) -> str:
+    return f"{gettext('Cost')} {amount(cost)}, {gettext('Points')} {points(gain)}"
 
 
 def _ticks(most: float) -> list[float]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.directory import queries as directory
 from comity.directory.core.permissions import Act, Actor, allows, require
@@ -91,10 +91,17 @@ def plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     return render(request, "strategy/plan.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def drop(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
-    """Cancel or delete a plan."""
-    actions.drop(plan_id, by=actor(request), at=timezone.now())
+    """Before a plan is deleted (GET); the act, and that of cancelling one (POST)."""
+    asks = actor(request)
+    if request.method == "GET":
+        require(asks, Act.STRATEGY_VIEW)
+        row = queries.plan(str(plan_id))
+        if not _hers(row, asks):
+            require(asks, Act.NODE_OPERATE)
+        return render(request, "strategy/drop.html", {"row": row})
+    actions.drop(plan_id, by=asks, at=timezone.now())
     messages.success(request, _("The plan is gone; nothing of it is left here."))
     return redirect("strategy:plans")
 

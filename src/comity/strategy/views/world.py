@@ -1,7 +1,7 @@
 """The world from one state, and one pair of states in full. They read; they change nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,12 +16,13 @@ from comity.directory.core.permissions import Act, require
 from comity.directory.views import actor
 from comity.law.core import naming
 from comity.law.core.knowledge import load
+from comity.law.core.supposing import Withdraws
 from comity.law.views import exports
 from comity.strategy.core.coverage import Coverage
 from comity.strategy.core.whatif import changed
 from comity.strategy.forms.choosing import URGENCIES
 from comity.strategy.forms.pair import PairForm
-from comity.strategy.forms.supposing import WorldForm
+from comity.strategy.forms.supposing import WorldForm, withdrawal
 from comity.strategy.queries import graphs
 from comity.strategy.views import pairs, tables
 from comity.strategy.views.tiles import Tile, continents, tiles
@@ -54,6 +55,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "agreed": [(each, naming.state(each, gettext)) for each in form.cleaned_data["agreed"]],
         "urgency_word": URGENCIES[form.key[1]],
         "also": [(each, _joined(each)) for each in form.cleaned_data["also"]],
+        "withdrawn": _withdrawn(form, on),
         "changed": before.assumed.changed,
         "on": on,
         **_whole(shown),
@@ -106,6 +108,12 @@ def _joined(said: str) -> str:
     state, _colon, instrument = said.upper().partition(":")
     known = load().instruments[instrument.lower()]
     return f"{naming.state(state, gettext)}: {gettext(known.short)}"
+
+
+def _withdrawn(form: WorldForm, on: date) -> list[tuple[str, str]]:
+    """What is withdrawn, as it stands in the address and in words."""
+    found = (each for each in form.changes(on) if isinstance(each, Withdraws))
+    return [(f"{each.state}:{each.clause}", withdrawal(each)) for each in found]
 
 
 def _whole(shown: Sequence[Tile]) -> dict[str, object]:
