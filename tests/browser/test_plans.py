@@ -38,6 +38,16 @@ def test_a_treaty_is_added_and_taken_back_in_place(open_page: Opening) -> None:
     expect(page.get_by_text(SUPPOSED)).to_have_count(0)
 
 
+def test_a_reservation_is_withdrawn_and_given_back_in_place(open_page: Opening) -> None:
+    page = open_page("ligaya", IDN)
+
+    page.select_option("select[name=withdraw]", "CHE:ets185-27-9e")
+    expect(page.locator("input[name=withdraw]")).to_be_checked()
+    page.uncheck("input[name=withdraw]")
+
+    expect(page.get_by_text(SUPPOSED)).to_have_count(0)
+
+
 def test_the_map_needs_no_script(open_page: Opening) -> None:
     page = open_page("ligaya", IDN, javascript=False)
 
@@ -86,4 +96,6 @@ def test_a_large_plan_is_worked_out_while_one_looks_and_may_be_deleted(open_page
 
     expect(page.get_by_role("heading", name="Steps")).to_be_visible(timeout=60_000)
     page.click("text=Delete the plan")
+    expect(page.get_by_text("What cannot be undone")).to_be_visible()
+    page.get_by_role("button", name="Delete the plan").click()
     expect(page.get_by_text("nothing of it is left here")).to_be_visible()
