@@ -37,6 +37,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     comity("intel", "import", str(live.folder), str(stock.write(live.folder.parent / "stock.json")))
     comity("intel", "collection", "add", str(live.folder), "Indicators of the unit", "--alias", "indicators")
     comity("intel", "token", "add", str(live.folder), "--name", "Bank A, firewall", "--collection", "indicators:ro")
+    comity("law", "import", str(live.folder), str(stock.write_law(live.folder.parent / "law.csv")), "--by", "mayumi")
     live.start()
     yield live
     live.stop()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.browser.stock import INDICATOR, MALWARE
+from tests.browser.stock import INDICATOR, MALWARE, TREATY_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,14 @@ PAGES = (
     Looked("policies", "ligaya", "/law/policies/"),
     Looked("institutions", "ligaya", "/law/policies/institutions/?kind=cert"),
     Looked("policies-side-by-side", "ligaya", "/law/policies/compare/?state=IDN&state=PHL&state=SGP"),
+    Looked("data-packs", "ligaya", "/law/packs/"),
+    Looked("data-pack", "ligaya", "/law/packs/LAW-phl.example-1/?answers=yes"),
+    Looked("no-such-pack", "ligaya", "/law/packs/LAW-phl.example-99/", 404),
+    Looked("data-pack-back", "mayumi", "/law/packs/LAW-phl.example-1/revert/"),
+    Looked("draft-of-lines", "mayumi", "/law/packs/draft/"),
+    Looked("correct-a-line", "mayumi", f"/law/packs/lines/treaty_status/{TREATY_LINE}/correct/"),
+    Looked("add-a-line", "mayumi", "/law/packs/lines/declarations/add/"),
+    Looked("own-state", "mayumi", "/law/states/PHL/"),
     Looked("world", "ligaya", "/plan/"),
     Looked("world-what-if", "ligaya", "/plan/?state=IDN&data=content&within=180d&join=ets185&begin=cets224&agree=CHN"),
     Looked("world-faulty", "ligaya", "/plan/?state=XXX", 422),
