@@ -157,6 +157,43 @@ def test_options_and_partners_come_best_first() -> None:
     assert [each["own"] for each in partners] == sorted((each["own"] for each in partners), reverse=True)
 
 
+def test_one_state_s_plan_has_its_proof_its_steps_and_who_gains() -> None:
+    said = found("accede", "IDN", *CONTENT, "--instrument", "ets185", "--instrument", "uncc", "--budget", "1")
+
+    assert said["value"] == said["bound"] == pytest.approx(said["options"][0]["own"] - said["before"]["own"])
+    assert (said["gap"], said["cost"], said["budget"]) == (0.0, 1.0, 1.0)
+    assert [each["instruments"] for each in said["steps"]] == [["ets185"]]
+    assert said["after"]["states"][0]["state"] == "IDN"
+    assert sum(each["share"] for each in said["shapley"]["shares"]) == said["value"]
+    assert max(each["cost"] for each in said["options"]) <= 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("capacity", "--states", "PHL,MYS", "--budget", "4"),
+        ("robust", "--states", "IDN,MEX", "--budget", "1"),
+        ("accede", "IDN", "--instrument", "ets185"),
+    ],
+)
+def test_every_plan_says_who_gains_and_who_brings_it_about(arguments: tuple[str, ...]) -> None:
+    said = found(*arguments, *CONTENT)
+
+    states = said.get("states") or said["after"]["states"]
+    assert states
+    assert all(each["after"] > each["before"] for each in states)
+    assert {each["state"] for each in said["shapley"]["shares"]} == {each["state"] for each in said["steps"]}
+    assert all(each["error"] == 0 for each in said["shapley"]["shares"])
+    rates = [each["gain_per_cost"] for each in said["steps"]]
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_a_floor_that_nothing_keeps_is_said() -> None:
+    result = ran("robust", "--states", "AGO", "--budget", "1", "--floor", "1", *CONTENT, *DAY)
+
+    assert "No accession was found that keeps this floor" in result.stdout
+
+
 def test_capacity_stays_within_its_budget_and_the_states_named() -> None:
     said = found("capacity", "--states", "PHL,MYS", "--budget", "4", *CONTENT)
 
@@ -288,6 +325,9 @@ def test_what_is_impossible_says_why(arguments: tuple[str, ...], why: str) -> No
         ("coverage", "--node", "/nonexistent"),
         ("coverage", "--to", "AUS"),
         ("coverage", "IDN", "--to", "IDN"),
+        (*ASEAN[:-1], "inf"),
+        (*ASEAN[:-1], "nan"),
+        ("capacity", "--budget", "inf"),
     ],
 )
 def test_what_is_not_understood_ends_with_two(arguments: tuple[str, ...]) -> None:

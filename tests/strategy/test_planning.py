@@ -1,5 +1,6 @@
 """Plans: what the solver says is best is best, and what it says bounds them does."""
 
+import copy
 from dataclasses import replace
 from itertools import product
 
@@ -13,10 +14,10 @@ from comity.law.core.supposing import Joins
 from comity.strategy.core.assumptions import usual
 from comity.strategy.core.coverage import EVER, Coverage, Worth
 from comity.strategy.core.planning import bounding, capacity, frontier, robust, searching, shares, solving
-from comity.strategy.core.planning.gains import Costs, TooManyInstruments, gains, packages
+from comity.strategy.core.planning.gains import Costs, TooManyInstruments, gains, may_join, packages
 from comity.strategy.core.planning.model import Choice, Model, modelled, reduced
 from comity.strategy.core.planning.solving import Limits, NoPlan
-from comity.strategy.core.planning.unilateral import options, partners
+from comity.strategy.core.planning.unilateral import MOST_JOINABLE, affordable, options, ordered, partners
 from comity.strategy.core.today import coverage
 from comity.strategy.core.whatif import Agrees, changed
 from comity.terms.state import Iso3
@@ -226,3 +227,50 @@ def test_a_treaty_with_one_partner_gains_what_it_was_said_to(worth: Worth) -> No
 def test_too_many_instruments_are_refused() -> None:
     with pytest.raises(TooManyInstruments):
         packages(["ets185", "ets189", "cets224", "uncc"])
+
+
+def test_the_steps_of_one_state_s_best_set_add_up_and_put_a_parent_first(today: Coverage, worth: Worth) -> None:
+    found = options(today, Iso3("IDN"), ["ets185", "cets224", "uncc"], worth, Costs(), ON)
+    whole = next(each for each in found if len(each.package) == 3)
+
+    steps = ordered(whole, found)
+
+    nothing = next(each for each in found if not each.package)
+    assert sum(each.gain for each in steps) == pytest.approx(whole.own - nothing.own)
+    assert sum(each.cost for each in steps) == whole.cost
+    named = [each.instrument for each in steps]
+    assert named.index("ets185") < named.index("cets224")
+
+
+def test_a_budget_leaves_out_what_it_does_not_buy(today: Coverage, worth: Worth) -> None:
+    found = options(today, Iso3("IDN"), ["ets185", "uncc"], worth, Costs(1.0, (("", "ets185", 5.0),)), ON)
+
+    assert {each.package for each in affordable(found, 2.0)} == {frozenset(), frozenset({"uncc"})}
+    with pytest.raises(NoPlan):
+        affordable(found, 0.5)
+
+
+def test_nothing_is_left_out_where_one_state_may_join_too_much(today: Coverage, worth: Worth) -> None:
+    law = load()
+    free = [each for each in law.instruments if may_join(today.world, Iso3("KEN"), each)]
+    assert len(free) <= MOST_JOINABLE
+    strange = copy.copy(today.world)
+    strange.knowledge = copy.copy(law)
+    more = {f"{each}-{number}": law.instruments[each] for each in free for number in range(3)}
+    strange.knowledge.__dict__["instruments"] = {**law.instruments, **more}
+
+    with pytest.raises(TooManyInstruments):
+        options(Coverage(strange, today.assumed, today.paces, 45.0), Iso3("KEN"), list(more), worth, Costs(), ON)
+
+
+def test_who_gains_by_capacity_gains_what_the_plan_is_worth(today: Coverage, worth: Worth) -> None:
+    raised = capacity.Raised(*today.assumed.raised)
+    table = capacity.gains(today, worth, 2, raised)
+    who = np.isin(today.world.states, ["PHL", "AUS", "KEN"])
+    found = capacity.plan(table, np.array([0.0, 1.0, 2.0]), 4.0, who)
+
+    after = capacity.after(today, worth, found.levels, raised)
+
+    before, share = worth.by_state(today), worth.demand.sum(axis=1) / worth.demand.sum()
+    assert found.value > 0
+    assert float(((after - before) * share).sum()) == pytest.approx(found.value, rel=1e-6)

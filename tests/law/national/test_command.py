@@ -35,6 +35,13 @@ def test_every_command_speaks_json_and_csv(arguments: tuple[str, ...]) -> None:
     assert said(*arguments)
 
 
+def test_the_letters_of_gaps_are_explained_in_the_reader_s_language() -> None:
+    indonesian = CliRunner(env={"LANGUAGE": "id"}).invoke(build(), ["law", "gaps", "IDN"]).output
+
+    assert said("gaps", "IDN").splitlines()[-1].startswith("F Full, P Partial, N None found, ? Unknown")
+    assert indonesian.splitlines()[-1].startswith("P Penuh, S Sebagian, T Tidak ditemukan, ? Tidak dikenal")
+
+
 def test_gaps_never_give_a_place_without_its_interval() -> None:
     row = next(line for line in said("gaps").splitlines() if line.startswith("PHL"))
 

@@ -90,7 +90,8 @@ def gaps(
     typer.echo("     " + " ".join(f"{each.article.number:>2}" for each in rows[0].standings))
     for row in rows:
         typer.echo(_row(row, places.get(row.state), len(scored.rows)))
-    typer.echo(_("F full, P partial, N none found, ? unknown. Scores and places: nine of ten draws."))
+    legend = ", ".join(f"{_(LETTERS[each])} {_(word)}" for each, word in COVERAGES.items())
+    typer.echo(_("{legend}, ! lines that differ. Scores and places: nine of ten draws.").format(legend=legend))
     return None
 
 

@@ -163,10 +163,12 @@ class Worth:
 
     def by_state(self, coverage: Coverage) -> NDArray[np.float64]:
         """The coverage of each state that asks; 0 for one that asks for nothing."""
+        return self.shared(self.of(coverage))
+
+    def shared(self, of: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same from what each ordered pair adds to C_T."""
         whole = self.demand.sum(axis=1) / (self.demand.sum() or 1.0)
-        found: NDArray[np.float64] = np.divide(
-            self.of(coverage).sum(axis=1), whole, out=np.zeros(len(whole)), where=whole > 0
-        )
+        found: NDArray[np.float64] = np.divide(of.sum(axis=1), whole, out=np.zeros(len(whole)), where=whole > 0)
         return found
 
 

@@ -41,7 +41,8 @@ Assume = Annotated[
     list[str] | None, typer.Option(metavar="NAME=VALUE", help=_("Another value of an assumption. Repeat."))
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
-Budget = Annotated[float, typer.Option(min=0, help=_("What may be spent, in units of cost."))]
+MOST_COST = 1e9
+Budget = Annotated[float, typer.Option(min=0, max=MOST_COST, help=_("What may be spent, in units of cost."))]
 Cost = Annotated[
     list[str] | None,
     typer.Option(metavar="WHAT=N", help=_("A cost: IDN=2, ets185=1.5 or IDN:ets185=3; else 1. Repeat.")),

@@ -1,5 +1,6 @@
 """`comity plan accede | agree | joint | capacity | robust`: the best choice, with its bound and gap."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ import typer
 
 from comity.node.cli.plan import printed
 from comity.node.cli.plan.asked import (
+    MOST_COST,
     AsJson,
     Assume,
     Budget,
@@ -35,10 +37,11 @@ from comity.terms.errors import gettext_noop
 
 if TYPE_CHECKING:
     from comity.strategy.core.encode.basis import Basis
-    from comity.strategy.core.encode.plans import Joint
+    from comity.strategy.core.encode.plans import Alone, Joint
     from comity.strategy.core.planning.gains import Costs
     from comity.strategy.core.planning.model import Choice, Model
     from comity.strategy.core.planning.sentences import Sentence
+    from comity.strategy.core.planning.unilateral import Option
     from comity.terms.state import Iso3
 
 State = Annotated[str, typer.Argument(metavar="STATE", help=_("ISO 3166 alpha-3 code, such as IDN."))]
@@ -54,6 +57,9 @@ def accede(
     state: State,
     instrument: What = None,
     cost: Cost = None,
+    budget: Annotated[
+        float | None, typer.Option(min=0, max=MOST_COST, help=_("What may be spent; everything is tried if none."))
+    ] = None,
     node: Node = None,
     on: On = None,
     days: Days = "45d",
@@ -68,7 +74,7 @@ def accede(
     from comity.strategy.core import asking as words
     from comity.strategy.core.encode import plans
     from comity.strategy.core.planning import sentences
-    from comity.strategy.core.planning.unilateral import joinable_by, options
+    from comity.strategy.core.planning.unilateral import affordable, joinable_by, options
 
     with refusals():
         wanted = asked(node, on, days, data, urgency, demand, assume)
@@ -78,11 +84,13 @@ def accede(
         named = [words.instrument(law, each) for each in instrument or ()] or joinable_by(said.today, who)
     say(gettext_noop("Trying every set of instruments that the state may join"))
     found = worked_out(lambda: options(said.today, who, named, said.worth, costs, wanted.day))
-    result = plans.options(said, who, found)
+    bought = worked_out(lambda: affordable(found, math.inf if budget is None else budget))
+    result = plans.alone(said, _alone(said, who, budget, bought, found, wanted.day))
     if as_json:
         return printed.as_json(result)
-    shorts = ((each, tuple(law.instruments[one].short for one in sorted(each.package))) for each in found[:SHOWN])
+    shorts = ((each, tuple(law.instruments[one].short for one in sorted(each.package))) for each in bought[:SHOWN])
     printed.sentences(sentences.option(names, each.own, each.cost) for each, names in shorts)
+    printed.sentences([sentences.tried(len(found))])
     return printed.marked(result)
 
 
@@ -161,7 +169,9 @@ def capacity(
     group: Group = "",
     level_cost: Annotated[
         list[float] | None,
-        typer.Option(min=0.001, help=_("What each level costs in all, the first first. Repeat; else 1, 2, 3.")),
+        typer.Option(
+            min=0.001, max=MOST_COST, help=_("What each level costs in all, the first first. Repeat; else 1, 2, 3.")
+        ),
     ] = None,
     asking: Asking = "",
     node: Node = None,
@@ -189,11 +199,12 @@ def capacity(
     table = worked_out(lambda: planning.gains(said.today, said.worth, len(prices) - 1, raised))
     may = np.array([each in who for each in world.states])
     plan = worked_out(lambda: planning.plan(table, np.array(prices), budget, may))
-    result = plans.capacity(said, plan, prices, budget)
+    after = worked_out(lambda: planning.after(said.today, said.worth, plan.levels, raised))
+    result = plans.capacity(said, plan, prices, budget, after)
     if as_json:
         return printed.as_json(result)
     printed.sentences([sentences.bounded(plan.value, plan.bound)])
-    rows, names = planning.raised_states(plan, world.states), world.knowledge.states
+    rows, names = planning.raised_states(plan, world.states, prices), world.knowledge.states
     printed.sentences(sentences.raised(names[state].name, level, gain) for state, level, gain in rows)
     return printed.marked(result)
 
@@ -226,7 +237,9 @@ def robust(
     from comity.strategy.core.encode import plans
     from comity.strategy.core.planning import robust as planning
     from comity.strategy.core.planning import sentences
+    from comity.strategy.core.planning.model import joins_of
     from comity.strategy.core.planning.solving import Limits
+    from comity.strategy.core.whatif import changed
 
     with refusals():
         wanted = asked(node, on, days, data, urgency, "even", assume)
@@ -240,12 +253,15 @@ def robust(
     below, limits = planning.Floor(tuple(fair.values()) if floor else (), floor), Limits(seconds=seconds)
     say(gettext_noop("Weighing the scenarios against each other"))
     plan = worked_out(lambda: planning.robust(list(models.values()), budget, tail=tail, limits=limits, floor=below))
-    result = plans.robust(
-        replace(said, demand=", ".join(demands)), models, plan, budget, below, list(fair) if floor else []
-    )
+    first = replace(said, demand=", ".join(demands), worth=replace(said.worth, demand=next(iter(demands.values()))))
+    joins = joins_of(next(iter(models.values())), plan.choice, wanted.day)
+    after = changed(said.today, joins) if joins else said.today
+    result = plans.robust(first, models, plan, budget, below, list(fair) if floor else [], first.worth.by_state(after))
     if as_json:
         return printed.as_json(result)
     printed.sentences([sentences.robust(plan.worst, plan.bound, plan.price)])
+    if floor and not plan.choice.any():
+        printed.sentences([sentences.kept_nothing()])
     printed.sentences(_steps(said, next(iter(models.values())), plan.choice))
     return printed.marked(result)
 
@@ -273,6 +289,23 @@ def _joint(
     found = best(model, budget, Limits(seconds=seconds, say=say))
     after = changed(said.today, joins_of(model, found.choice, on))
     return Joint(model, budget, found, after, compare(said.today, after, said.worth), corners)
+
+
+def _alone(
+    said: "Basis",
+    state: "Iso3",
+    budget: float | None,
+    bought: "list[Option]",
+    tried: "list[Option]",
+    on: date,
+) -> "Alone":
+    from comity.law.core.supposing import Joins
+    from comity.strategy.core.encode.plans import Alone
+    from comity.strategy.core.whatif import changed, compare
+
+    joins = [Joins(state, each, on) for each in sorted(bought[0].package)]
+    after = changed(said.today, joins) if joins else said.today
+    return Alone(state, budget, bought, tried, after, compare(said.today, after, said.worth))
 
 
 def _who(said: "Basis", states: str, group: str) -> "tuple[Iso3, ...]":

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.strategy.core.coverage import Coverage
 from comity.strategy.core.encode.basis import Basis, Json, basis, rounded
 from comity.strategy.core.encode.graph import difference
-from comity.strategy.core.planning import searching, sentences, shares, solving
+from comity.strategy.core.planning import searching, sentences, shares, solving, unilateral
 from comity.strategy.core.planning.capacity import CapacityPlan, raised_states
 from comity.strategy.core.planning.frontier import Point
 from comity.strategy.core.planning.model import Choice, Model
@@ -18,6 +19,9 @@ from comity.strategy.core.planning.unilateral import Option, Partner
 from comity.strategy.core.whatif import Difference
 from comity.terms.state import Iso3
 
+ONE = "exact: one state alone brings all of it about"
+OWN = "exact: what a state that is asked adds hangs on no other, so no order has to be drawn"
+LEAST = 1e-9
 SHAPLEY = "exact: the value is a sum over single states and pairs of them, so no order has to be drawn"
 
 
@@ -93,8 +97,54 @@ def _corner(model: Model, point: Point) -> dict[str, Json]:
     return {"cost": rounded(point.cost), "value": rounded(point.value), "states": [*who]}
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A plan of one state: every set that the budget buys, the best first, all sets, and the graph after the best."""
+
+    state: Iso3
+    budget: float | None
+    bought: Sequence[Option]
+    tried: Sequence[Option]
+    after: Coverage
+    found: Difference
+
+
+def alone(said: Basis, plan: Alone) -> dict[str, Json]:
+    """P1: the best set with its steps and its proof, and every set beside it."""
+    best = plan.bought[0]
+    result = options(said, plan.state, plan.bought)
+    value = rounded(best.own - float(said.worth.by_state(said.today)[said.today.world.place[plan.state]]))
+    after = difference(said, plan.after, plan.found)
+    after.pop("basis")
+    return {
+        **result,
+        "budget": plan.budget,
+        "cost": best.cost,
+        "value": value,
+        "bound": value,
+        "gap": 0.0,
+        "sentence": str(sentences.tried(len(plan.tried))),
+        "steps": [_own(said, plan.state, *each) for each in enumerate(unilateral.ordered(best, plan.tried), start=1)],
+        "shapley": {"method": ONE, "shares": [{"state": plan.state, "share": value, "error": 0.0}]},
+        "after": after,
+    }
+
+
+def _own(said: Basis, state: Iso3, number: int, step: unilateral.Step) -> dict[str, Json]:
+    law = said.today.world.knowledge
+    short = law.instruments[step.instrument].short
+    return {
+        "state": state,
+        "instruments": [step.instrument],
+        "gain": rounded(step.gain),
+        "cost": step.cost,
+        "gain_per_cost": rounded(step.gain / step.cost),
+        "sentence": str(sentences.step(number, law.states[state].name, (short,), step.gain, step.cost)),
+    }
+
+
 def options(said: Basis, state: Iso3, found: Sequence[Option]) -> dict[str, Json]:
-    """P1: every set of instruments, the best for the state itself first."""
+    """Every set of instruments, the best for the state itself first."""
     law = said.today.world.knowledge
     own = float(said.worth.by_state(said.today)[said.today.world.place[state]])
     whole = said.worth.covered(said.today)
@@ -138,9 +188,11 @@ def partners(said: Basis, state: Iso3, found: Sequence[Partner]) -> dict[str, Js
     }
 
 
-def capacity(said: Basis, plan: CapacityPlan, costs: Sequence[float], budget: float) -> dict[str, Json]:
-    """P3."""
-    names, rows = said.today.world.knowledge.states, raised_states(plan, said.today.world.states)
+def capacity(
+    said: Basis, plan: CapacityPlan, costs: Sequence[float], budget: float, after: NDArray[np.float64]
+) -> dict[str, Json]:
+    """P3. `after`: the coverage of each state that asks, once the plan is done."""
+    names, rows = said.today.world.knowledge.states, raised_states(plan, said.today.world.states, costs)
     return {
         "basis": basis(said),
         "budget": budget,
@@ -160,13 +212,39 @@ def capacity(said: Basis, plan: CapacityPlan, costs: Sequence[float], budget: fl
             }
             for state, level, gain in rows
         ],
+        "shapley": {
+            "method": OWN,
+            "shares": [{"state": state, "share": rounded(gain), "error": 0.0} for state, _, gain in rows],
+        },
+        "states": _who_gains(said, after),
     }
 
 
+def _who_gains(said: Basis, after: NDArray[np.float64]) -> list[Json]:
+    """The own coverage of each state that gains, before and after, the most first."""
+    before = said.worth.by_state(said.today)
+    order = np.argsort(before - after, kind="stable").tolist()
+    return [
+        {
+            "state": said.today.world.states[place],
+            "before": rounded(float(before[place])),
+            "after": rounded(float(after[place])),
+        }
+        for place in order
+        if after[place] - before[place] > LEAST
+    ]
+
+
 def robust(
-    said: Basis, scenarios: Mapping[str, Model], plan: RobustPlan, budget: float, floor: Floor, regions: Sequence[str]
+    said: Basis,
+    scenarios: Mapping[str, Model],
+    plan: RobustPlan,
+    budget: float,
+    floor: Floor,
+    regions: Sequence[str],
+    after: NDArray[np.float64],
 ) -> dict[str, Json]:
-    """P4."""
+    """P4. Steps and shares are those of the first scenario; `after` the coverage of each state that asks, in it."""
     model = next(iter(scenarios.values()))
     gains = floor.gains(plan.choice).tolist() if regions else []
     return {
@@ -186,5 +264,8 @@ def robust(
         }
         if regions
         else None,
+        "steps_in": next(iter(scenarios)),
         "steps": steps(said, model, plan.choice),
+        "shapley": {"method": SHAPLEY, "shares": _shares(said, model, plan.choice)},
+        "states": _who_gains(said, after),
     }

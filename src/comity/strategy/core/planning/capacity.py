@@ -4,6 +4,7 @@ A level up makes an answer likelier and quicker; by how much is an assumption. W
 does not depend on the others, so the choice is a knapsack with one level for each state. HiGHS solves it exactly.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,6 +54,16 @@ def gains(today: Coverage, worth: Worth, levels: int, raised: Raised) -> NDArray
     return np.array(found).T
 
 
+def after(today: Coverage, worth: Worth, levels: NDArray[np.intp], raised: Raised) -> NDArray[np.float64]:
+    """The own coverage of each state that asks, once each other state has its level."""
+    found = worth.of(today).copy()
+    for level in np.unique(levels[levels > 0]).tolist():
+        paces = Paces({name: raised(pace, level) for name, pace in today.paces.by_route.items()})
+        asked = levels == level
+        found[:, asked] = worth.of(today.at_pace(paces))[:, asked]
+    return worth.shared(found)
+
+
 def plan(table: NDArray[np.float64], costs: NDArray[np.float64], budget: float, who: NDArray[np.bool_]) -> CapacityPlan:
     """The levels with the most gain. `costs` by level (the first is 0), `who` may be raised. Raises NoPlan."""
     states, levels = table.shape
@@ -75,7 +86,9 @@ def plan(table: NDArray[np.float64], costs: NDArray[np.float64], budget: float, 
     return CapacityPlan(chosen, value, max(value, bound), table)
 
 
-def raised_states(plan: CapacityPlan, states: tuple[Iso3, ...]) -> list[tuple[Iso3, int, float]]:
-    """Who is raised to which level, with what it adds, the most first."""
+def raised_states(
+    plan: CapacityPlan, states: tuple[Iso3, ...], costs: Sequence[float]
+) -> list[tuple[Iso3, int, float]]:
+    """Who is raised to which level, with what it adds, the most for its cost first."""
     rows = [(states[place], int(level), float(plan.gains[place, level])) for place, level in enumerate(plan.levels)]
-    return sorted((row for row in rows if row[1]), key=lambda row: -row[2])
+    return sorted((row for row in rows if row[1]), key=lambda row: -row[2] / costs[row[1]])

@@ -136,6 +136,19 @@ def option(instruments: tuple[str, ...], own: float, cost: float) -> Sentence:
     return _of(said, instruments=instruments, own=points(own), cost=_days(cost))
 
 
+def tried(sets: int) -> Sentence:
+    """The proof of a plan of one state, in words."""
+    said = gettext_noop("No set within the budget gains more: the rules tried every one of {sets}.")
+    return _of(said, sets=sets)
+
+
+def kept_nothing() -> Sentence:
+    """A floor that no accession was found to keep."""
+    return _of(
+        gettext_noop("No accession was found that keeps this floor. Lower it, raise the budget, or let others join.")
+    )
+
+
 def partner(state: str, own: float, theirs: float) -> Sentence:
     said = gettext_noop("A treaty with {state}: {own} points for one's own coverage, {theirs} for theirs.")
     return _of(said, state=state, own=points(own), theirs=points(theirs))

@@ -14,14 +14,14 @@ import numpy as np
 from comity.law.core.finding import Outcome
 from comity.law.core.supposing import Joins
 from comity.strategy.core.coverage import Coverage, Worth
-from comity.strategy.core.planning.gains import Costs, Package, may_join
+from comity.strategy.core.planning.gains import Costs, Package, TooManyInstruments, may_join
 from comity.strategy.core.planning.solving import NoPlan
 from comity.strategy.core.whatif import Agrees, changed
 from comity.terms.errors import gettext_noop
 from comity.terms.state import Iso3
 
 LEAST = 1e-6
-MOST_JOINABLE = 6
+MOST_JOINABLE = 7
 MOST_CHOSEN = 4
 """Where nobody says which: sixteen sets, a few seconds."""
 
@@ -39,12 +39,46 @@ class Option:
 def options(
     today: Coverage, state: Iso3, instruments: Sequence[str], worth: Worth, costs: Costs, on: date
 ) -> list[Option]:
-    """Every set of these that the state may join, the best for itself first. Raises NoPlan where it may join none."""
-    free = [each for each in instruments if may_join(today.world, state, each)][:MOST_JOINABLE]
+    """Every set of these that the state may join, the best for itself first. Raises NoPlan where it may join none,
+    TooManyInstruments where it may join too many."""
+    free = [each for each in dict.fromkeys(instruments) if may_join(today.world, state, each)]
+    if len(free) > MOST_JOINABLE:
+        raise TooManyInstruments(most=MOST_JOINABLE)
     if not free:
         raise NoPlan(why=gettext_noop("nobody of those chosen may join any of these instruments."))
     found = [_option(today, state, package, worth, costs, on) for package in _packages(today, state, free)]
     return sorted(found, key=lambda each: (-each.own, each.cost, sorted(each.package)))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One instrument in its order: what it adds to the state's own coverage, and what it costs."""
+
+    instrument: str
+    gain: float
+    cost: float
+
+
+def affordable(found: Sequence[Option], budget: float) -> list[Option]:
+    """Those that a budget buys, in their order: the first is the best, since every set was tried. Raises NoPlan where
+    it buys nothing."""
+    bought = [each for each in found if each.cost <= budget]
+    if not any(each.package for each in bought):
+        raise NoPlan(why=gettext_noop("the budget is below the cost of every single step."))
+    return bought
+
+
+def ordered(best: Option, found: Sequence[Option]) -> list[Step]:
+    """The instruments of a set, each time the one with the most gain for its cost next, its parent before it."""
+    by_package = {each.package: each for each in found}
+    done, steps = by_package[frozenset()], []
+    while done.package != best.package:
+        nexts = [by for each in best.package - done.package if (by := by_package.get(done.package | {each}))]
+        then = max(nexts, key=lambda each: ((each.own - done.own) / (each.cost - done.cost), sorted(each.package)))
+        (added,) = then.package - done.package
+        steps.append(Step(added, then.own - done.own, then.cost - done.cost))
+        done = then
+    return steps
 
 
 def joinable_by(today: Coverage, state: Iso3) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.knowledge import Knowledge
@@ -25,6 +26,7 @@ from comity.terms.errors import gettext_noop
 
 Say = Callable[[str], object]
 MOST_PAIRS = 8
+LEAST = 1e-9
 LEVELS = 3
 """How far capacity may be raised."""
 TAIL = 1 / 3
@@ -100,7 +102,7 @@ def _capacity(asked: Asked, today: Coverage, limits: Limits) -> Made:
     found = capacity.plan(table, costs, asked.budget, np.isin(world.states, asked.states))
     steps = [
         StepMade(state, (), level, float(costs[level]), gain, gain)
-        for state, level, gain in capacity.raised_states(found, world.states)
+        for state, level, gain in capacity.raised_states(found, world.states, costs.tolist())
     ]
     gap = max(0.0, (found.bound - found.value) / found.bound) if found.bound > 0 else 0.0
     return _empty(
@@ -109,8 +111,15 @@ def _capacity(asked: Asked, today: Coverage, limits: Limits) -> Made:
         bound=found.bound,
         gap=gap,
         cost=sum(each.cost for each in steps),
-        steps=tuple(sorted(steps, key=lambda each: -each.rate)),
+        steps=tuple(steps),
+        states=_who_gains(worth, today, capacity.after(today, worth, found.levels, raised)),
     )
+
+
+def _who_gains(worth: Worth, today: Coverage, after: NDArray[np.float64]) -> tuple[StateMade, ...]:
+    rows = zip(today.world.states, worth.by_state(today).tolist(), after.tolist(), strict=True)
+    made = (StateMade(*row) for row in rows)
+    return tuple(sorted((each for each in made if each.gain > LEAST), key=lambda each: -each.gain))
 
 
 _MAKERS: Mapping[Kind, Callable[[Asked, Coverage, Limits], Made]] = {
