@@ -102,8 +102,8 @@ def test_what_decides_no_route_is_not_offered_for_withdrawal(browse: Browsing) -
 
     offered = re.findall(r'<option value="(\w{3}:[^"]+)">', page)
 
-    assert "USA:ets185-27-9e" in offered
-    assert {each.partition(":")[2] for each in offered} <= {"ets185-27-9e", "cets224-7-9a"}
+    assert {"USA:ets185-27-9e", "NOR:ets185-29-4"} <= set(offered)
+    assert not [each for each in offered if each.endswith(":ets185-35-1")]
 
 
 def test_a_change_is_shown_within_half_a_second(browse: Browsing) -> None:
@@ -187,6 +187,18 @@ def test_an_open_question_opens_to_the_assumed_chance_of_yes(browse: Browsing) -
 
     card = page.split('<article class="card">')[1].split("</article>")[0]
     assert '/plan/assumptions/#yes.mla-treaty-between-pair">yes.mla-treaty-between-pair</a>: 0.3' in card
+
+
+def test_what_a_reservation_costs_is_a_part_of_the_number(browse: Browsing) -> None:
+    question = "/plan/pair/?state=DEU&other=NOR&data=realtime-traffic&urgency=urgent&within=180d"
+    narrowed = '/plan/assumptions/#answers.narrowed">answers.narrowed</a>: 0.8'
+
+    today = browse(LIGAYA).get(question).text
+    supposed = browse(LIGAYA).get(f"{question}&withdraw=NOR:ets185-14-3a").text
+
+    assert narrowed in today
+    assert "Norway withdraws: Budapest Convention, art. 14(3)(a)" in supposed
+    assert narrowed not in supposed.split("<h2>Today</h2>")[0]
 
 
 def test_a_pair_of_one_state_is_refused(browse: Browsing) -> None:

@@ -145,12 +145,12 @@ def _joins(said: str) -> Joins | None:
 
 
 def withdrawable() -> Choices:
-    """Declarations made under a clause on which a route hangs, by state: `CHE:ets185-27-9e`."""
+    """Declarations that rule a route out or narrow it, by state: `CHE:ets185-27-9e`."""
     knowledge = load()
     tested = {
         test.value
         for route in knowledge.routes.values()
-        for test in tests_of((*route.applies_if, *route.switched_off_by))
+        for test in _tests((*route.applies_if, *route.switched_off_by, *route.narrowed_by))
         if test.looks_at in CLAUSES
     }
     found = [
@@ -174,11 +174,11 @@ def clause_name(clause_id: str) -> str:
     return f"{gettext(load().instruments[clause.instrument].short)}, {article(clause.article)}"
 
 
-def tests_of(conditions: Iterable[Condition]) -> Iterable[Condition]:
+def _tests(conditions: Iterable[Condition]) -> Iterable[Condition]:
     """Each with its further conditions."""
     for each in conditions:
         yield each
-        yield from tests_of((each.only_if,) if each.only_if else ())
+        yield from _tests((each.only_if,) if each.only_if else ())
 
 
 def _withdraws(said: str) -> Withdraws | None:
