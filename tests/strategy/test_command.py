@@ -248,6 +248,15 @@ def test_a_bad_file_of_assumptions_is_refused_with_its_line(tmp_path: Path, raw:
     assert f"Line {line} of" in result.stderr
 
 
+def test_what_is_no_file_of_assumptions_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "assumptions.toml").mkdir()
+
+    result = ran("assumptions", "--node", str(tmp_path))
+
+    assert result.exit_code == 1
+    assert "no file that the node may read" in result.stderr
+
+
 @pytest.mark.django_db
 def test_a_node_plans_on_its_own_law() -> None:
     said = found("coverage", "PHL", "--node", str(installation.FOLDER), *CONTENT)

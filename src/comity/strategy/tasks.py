@@ -11,6 +11,7 @@ from comity.strategy.adapters import assumed, solver
 from comity.strategy.models import StrategyPlan
 from comity.strategy.queries import plans
 from comity.strategy.queries.experience import experience
+from comity.terms.errors import ComityError
 
 SECONDS = 60.0
 """What the solver may take for the proof; the rules come before it."""
@@ -25,6 +26,8 @@ def plan_due(at: datetime) -> bool:
         found = solver.worked_out(_job(row, at), lambda said: actions.beat(row, said, at=timezone.now()))
     except solver.Stopped:
         return True
+    except ComityError as refusal:  # the node's file of assumptions cannot be read: asking again would not help
+        found = solver.refused(refusal)
     actions.finish(row, found, at=timezone.now())
     return True
 

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from comity.directory.core.permissions import NotPermitted
 from comity.ledger import queries as ledger
 from comity.strategy import actions
 from comity.strategy.core.assumptions import usual
+from comity.strategy.models import StrategyPlan
 from comity.strategy.queries import graphs
+from comity.strategy.queries.plans import refusal_of
+from comity.strategy.tasks import plan_due
 from tests.cast import BAYANI, LIGAYA, NOON
 from tests.evidence.abroad import Scene
 from tests.strategy.pages.conftest import Browsing
-from tests.strategy.pages.test_plans import made
+from tests.strategy.pages.test_plans import made, waiting
 
 ADDRESS = "/plan/assumptions/answers.voluntary/"
 WHY = "Our providers answered four in ten in 2025 (invented)."
@@ -112,11 +116,37 @@ def test_what_is_no_assumption_is_not_found(browse: Browsing) -> None:
     assert browse(BAYANI).get("/plan/assumptions/answers.oracle/").status_code == 404
 
 
-@pytest.mark.parametrize("text", ["[answers", "[answers.voluntary]\nvalue = 7\n", "[answers.oracle]\nvalue = 0.5\n"])
-def test_a_broken_file_is_refused_with_its_line_and_nothing_is_guessed(browse: Browsing, text: str) -> None:
-    Path(settings.COMITY_ASSUMPTIONS).write_text(text, "utf-8")
+BROKEN = [b"[answers", b"[answers.voluntary]\nvalue = 7\n", b"[answers.oracle]\nvalue = 0.5\n", b"\xff\n", b"a = \0"]
 
-    answer = browse(LIGAYA).get("/plan/")
+
+@pytest.mark.parametrize("raw", BROKEN)
+def test_a_broken_file_is_refused_with_its_line_and_nothing_is_guessed(browse: Browsing, raw: bytes) -> None:
+    Path(settings.COMITY_ASSUMPTIONS).write_bytes(raw)
+    client = browse(LIGAYA)
+
+    answers = [client.get(f"/plan/{path}") for path in ("", "pair/?other=AUS", "states/IDN/", "assumptions/")]
+
+    assert [each.status_code for each in answers] == [422] * 4
+    assert all("Line " in each.text for each in answers)
+
+
+def test_what_is_no_file_is_refused_too(browse: Browsing) -> None:
+    Path(settings.COMITY_ASSUMPTIONS).mkdir()
+    try:
+        answer = browse(LIGAYA).get("/plan/")
+    finally:
+        Path(settings.COMITY_ASSUMPTIONS).rmdir()
 
     assert answer.status_code == 422
-    assert "Line " in answer.text
+    assert "no file that the node may read" in answer.text
+
+
+def test_a_plan_that_waits_while_the_file_is_broken_says_why(scene: Scene) -> None:
+    row = waiting(scene)
+    Path(settings.COMITY_ASSUMPTIONS).write_bytes(b"[answers")
+
+    assert plan_due(timezone.now())
+
+    row.refresh_from_db()
+    assert row.state == StrategyPlan.State.REFUSED
+    assert "Line 1 of the assumptions" in refusal_of(row)

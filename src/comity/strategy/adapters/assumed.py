@@ -8,12 +8,13 @@ from pathlib import Path
 
 from comity.strategy.core import reading
 from comity.strategy.core.assumptions import Assumption, Assumptions, Value, changed_by, usual
+from comity.terms.errors import gettext_noop
 
 HEAD = "# What plans assume here otherwise than Comity does. The page “Assumptions” writes it; it may be edited.\n"
 
 
 def read(path: Path) -> Assumptions:
-    """The assumptions in use. The file is read again only when it changes. Raises AssumptionsImproper, FileImproper."""
+    """The assumptions in use. The file is read again only when it changes. Raises AssumptionImproper, FileImproper."""
     try:
         seen = path.stat()
     except FileNotFoundError:
@@ -41,7 +42,13 @@ def written(changed: Iterable[Assumption]) -> str:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, _stamp: tuple[int, int, int]) -> Assumptions:
-    return changed_by(reading.text(path.read_bytes()))
+    try:
+        with path.open("rb") as opened:
+            raw = opened.read(reading.MOST_BYTES + 1)
+    except OSError as error:
+        why = gettext_noop("assumptions.toml is no file that the node may read.")
+        raise reading.FileImproper(line=reading.FIRST, why=why) from error
+    return changed_by(reading.text(raw))
 
 
 def _table(name: str, some: list[Assumption]) -> str:

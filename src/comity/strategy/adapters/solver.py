@@ -120,7 +120,12 @@ def _answer(job: Job) -> Line:
             made=make(job.asked, knowledge, assumed, _seen(job), lambda said: _say(Line(said)), seconds=job.seconds)
         )
     except ComityError as refusal:
-        return Line(refused=Refused(refusal.code, refusal.sentence, dict(refusal.facts)))
+        return Line(refused=refused(refusal))
+
+
+def refused(refusal: ComityError) -> Refused:
+    """A refusal as it is kept."""
+    return Refused(refusal.code, refusal.sentence, dict(refusal.facts))
 
 
 def _seen(job: Job) -> Mapping[str, Experience]:
