@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, TypeAlias
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.law.core.book.amendments import TABLES, Act, RowOfTable
 from comity.law.core.book.vocabulary import Confidence
 from comity.law.core.knowledge import Knowledge, load
-from comity.law.core.naming import plainly
 from comity.law.core.packs import cells, checks, lines
 from comity.law.core.packs.checks import Author
 from comity.law.core.packs.faults import Fault
 from comity.law.core.packs.lines import Draft
 from comity.law.core.packs.meaning import NEEDED, Meanings
+from comity.law.forms import kind_name
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, Said] = {
     "max_penalty_years": _("Highest penalty in years"),
     "qualifiers": _("Qualifiers"),
     "coverage": _("Coverage"),
-    "title": _("Title"),
+    "title": pgettext_lazy("of a policy", "Title"),
     "year_from": _("First year"),
     "year_to": _("Last year"),
     "issuer": _("Issuer"),
@@ -182,7 +182,7 @@ def _field(column: str, words: tuple[str, ...], *, needed: bool) -> forms.Field:
     if column in DAYS:
         return Day(label)
     if words:
-        name = instrument_name if column == "instrument" else _plainly
+        name = instrument_name if column == "instrument" else kind_name
         choices = [("", "—"), *((word, name(word)) for word in words)]
         return forms.ChoiceField(label=label, choices=choices, required=needed)
     long = column in {"gist", "qualifiers", "offence", "power", "role"}
@@ -191,10 +191,6 @@ def _field(column: str, words: tuple[str, ...], *, needed: bool) -> forms.Field:
     return forms.CharField(
         label=label, help_text=help_text, max_length=cells.MAX_LETTERS, required=needed, widget=widget
     )
-
-
-def _plainly(word: str) -> str:
-    return gettext(plainly(word))
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.law.core import naming
@@ -107,6 +107,16 @@ LABELS: Mapping[str, Promise] = {
 }
 
 
+POLICY_KINDS: Mapping[str, Promise] = {
+    "act": pgettext_lazy("kind of policy", "Act"),
+    "bill": pgettext_lazy("kind of policy", "Bill"),
+    "plan": pgettext_lazy("kind of policy", "Plan"),
+    "programme": pgettext_lazy("kind of policy", "Programme"),
+    "standard": pgettext_lazy("kind of policy", "Standard"),
+    "strategy": pgettext_lazy("kind of policy", "Strategy"),
+}
+
+
 def _choices(words: Mapping[W, Promise]) -> list[tuple[str, Promise]]:
     return [(str(word), label) for word, label in words.items()]
 
@@ -194,6 +204,11 @@ def offence_name(offence: Offence) -> str:
     """An offence of the catalogue with its article, in the reader's language."""
     instrument = load().instruments[offence.instrument]
     return f"{gettext(instrument.short)}, {gettext(offence.article)}: {gettext(offence.title)}"
+
+
+def kind_name(code: str) -> str:
+    """The kind of a policy, an institution or a declaration in words."""
+    return str(POLICY_KINDS[code]) if code in POLICY_KINDS else gettext(naming.plainly(code)) if code else ""
 
 
 def ground_name(code: str) -> str:

@@ -11,7 +11,7 @@ from comity.law.core.book.vocabulary import STATUSES, Status
 from comity.law.core.changes import Change
 from comity.law.core.knowledge import load
 from comity.law.core.statement import Statement
-from comity.law.forms import LABELS, ground_name, offence_name
+from comity.law.forms import LABELS, ground_name, kind_name, offence_name
 
 register = template.Library()
 
@@ -91,6 +91,12 @@ def duration(iso: str) -> str:
 def plainly(code: str) -> str:
     """A code such as essential-interests as words."""
     return gettext(naming.plainly(code)) if code else ""
+
+
+@register.filter
+def kind(code: str) -> str:
+    """The kind of a policy, an institution or a declaration."""
+    return kind_name(code)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from comity.law.core import naming
 from comity.law.core.book.national import Line
 from comity.law.core.knowledge import load
 from comity.law.core.national import encode, library, tables
+from comity.law.forms import kind_name
 from comity.law.forms.states import LibraryForm, StatesForm
 from comity.law.views import exports
 from comity.terms.state import Iso3
@@ -63,7 +64,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, states: Sequence[Iso3], kinds: Sequence[str]) -> LibraryForm:
-    words = [(kind, gettext(naming.plainly(kind))) for kind in kinds]
+    words = [(kind, kind_name(kind)) for kind in kinds]
     return LibraryForm(request.GET, states=sorted(set(states)), kinds=words)
 
 

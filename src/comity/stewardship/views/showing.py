@@ -14,7 +14,7 @@ from comity.law.core.book.vocabulary import STATUSES
 from comity.law.core.knowledge import Knowledge
 from comity.law.core.packs import differences
 from comity.law.core.packs.differences import AnswerChange, RowChange
-from comity.law.forms import LABELS
+from comity.law.forms import LABELS, kind_name
 from comity.stewardship.forms import COLUMNS, TABLE_NAMES, WORDS, instrument_name
 
 ACTS: dict[Act, str | Promise] = {
@@ -86,7 +86,7 @@ def said(column: str, value: str) -> str:
         return instrument_name(value)
     if column == "confidence":
         return str(LABELS.get(value, value))
-    return _(naming.plainly(value)) if value and column in WORDS else value
+    return kind_name(value) if column in WORDS else value
 
 
 def answers_shown(lines: Sequence[Line], before: Knowledge, *, on: date) -> list[ShownAnswer]:
