@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.law.core.book.vocabulary import DataCategory, Urgency
+from comity.law.core.book.vocabulary import DataCategory, Status, Urgency
 from comity.law.core.case import Case, Question
-from comity.law.core.everywhere.statuses import STATUSES
 from comity.law.core.knowledge import load
 from comity.law.core.ruling import rule
 from comity.law.core.supposing import Joins, Withdraws
@@ -131,7 +130,15 @@ def test_the_status_that_is_shown_is_that_of_the_route_that_is_named(today: Cove
         route = today.route_at(cell, *pair)
         assert route
         case = Case(load(), Question(Iso3(here), Iso3(there), CONTENT[0], HELD, CONTENT[1], *asked_with(today)))
-        assert STATUSES[cell.statuses[pair]] is rule(case, route).status
+        assert today.status_at(cell, *pair) is rule(case, route).status
+
+
+def test_where_no_route_can_be_used_the_best_status_of_any_is_shown(today: Coverage) -> None:
+    key = DataCategory.REALTIME_TRAFFIC, Urgency.URGENT
+    cell, pair = today.cell(*key), (today.world.place[Iso3("IDN")], today.world.place[Iso3("AUS")])
+
+    assert today.route_at(cell, *pair) is None
+    assert today.status_at(cell, *pair) not in {Status.AVAILABLE, Status.OPEN}
 
 
 def asked_with(today: Coverage) -> tuple[date, str | None, Mapping[str, bool | int]]:

@@ -26,7 +26,7 @@ def test_a_change_gives_what_the_changed_law_gives_from_the_start(today: Coverag
     anew = coverage(with_joined(load(), [Joins(IDN, "ets185", ON)]), usual(), ON, 45.0)
     for data in DataCategory:
         assert np.array_equal(after.cell(data, Urgency.URGENT).chances, anew.cell(data, Urgency.URGENT).chances)
-        assert np.array_equal(after.cell(data, Urgency.URGENT).statuses, anew.cell(data, Urgency.URGENT).statuses)
+        assert np.array_equal(after.cell(data, Urgency.URGENT).best, anew.cell(data, Urgency.URGENT).best)
 
 
 def test_only_pairs_with_who_joins_change(today: Coverage) -> None:

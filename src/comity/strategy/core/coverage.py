@@ -32,15 +32,13 @@ class Cell:
     """One kind of data at one urgency, over all pairs (rows ask, columns are asked).
 
     `best` is the place among the routes of the one that answers best, NO_ROUTE where none can be used; `chances`
-    what it gives (0 to 1); `statuses` the status of that route, by its place in STATUSES, or where none can be used the
-    best that any has.
+    what it gives (0 to 1).
     """
 
     data: DataCategory
     urgency: Urgency
     best: NDArray[np.int16]
     chances: NDArray[np.float32]
-    statuses: NDArray[np.int8]
 
 
 class Coverage:
@@ -90,6 +88,13 @@ class Coverage:
         place = int(cell.best[asking, asked])
         return None if place == NO_ROUTE else self.routes[place]
 
+    def status_at(self, cell: Cell, asking: int, asked: int) -> Status:
+        """The status of the best route of a pair; where none can be used, the best status that any has."""
+        best = self.route_at(cell, asking, asked)
+        some = [best] if best else [route for _, route in self.serving(cell.data, cell.urgency)]
+        places = (int(self.ruled(each, cell.data, cell.urgency).statuses[asking, asked]) for each in some)
+        return STATUSES[min(places, default=STATUSES.index(Status.UNAVAILABLE))]
+
     def every_cell(self) -> list[Cell]:
         """All twelve kinds of data at all three urgencies."""
         return [self.cell(data, urgency) for data in DataCategory for urgency in Urgency]
@@ -107,8 +112,9 @@ class Coverage:
         kept = self._given.get(route.id)
         if kept and kept[0] is found:
             return kept[1]
-        left = 1 - found.narrowed * np.float32(1 - self.assumed.narrowed)
-        given = found.chances * left * np.float32(self.paces[route.id].within(self.days))
+        given = found.chances * np.float32(self.paces[route.id].within(self.days))
+        if route.narrowed_by:
+            given *= 1 - found.narrowed * np.float32(1 - self.assumed.narrowed)
         self._given[route.id] = (found, given)
         return given
 
@@ -125,19 +131,13 @@ class Coverage:
         size = len(self.world.states)
         best = np.full((size, size), NO_ROUTE, dtype=np.int16)
         chances = np.zeros((size, size), dtype=np.float32)
-        statuses = np.full((size, size), STATUSES.index(Status.UNAVAILABLE), dtype=np.int8)
         for place, route in self.serving(data, urgency):
-            found = self._statuses.of(route, data, urgency)
-            given = self._gives(route, found)
-            better = given > chances
-            np.minimum(statuses, found.statuses, out=statuses, where=best == NO_ROUTE)
-            np.copyto(statuses, found.statuses, where=better)
-            best[better] = place
+            given = self.route_chances(route, data, urgency)
+            np.copyto(best, np.int16(place), where=given > chances)
             np.maximum(chances, given, out=chances)
         np.fill_diagonal(best, NO_ROUTE)
         np.fill_diagonal(chances, 0)
-        np.fill_diagonal(statuses, STATUSES.index(Status.UNAVAILABLE))
-        return Cell(data, urgency, best, chances, statuses)
+        return Cell(data, urgency, best, chances)
 
 
 @dataclass(frozen=True, slots=True)

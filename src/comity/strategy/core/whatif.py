@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comity.law.core.book.texts import Route
-from comity.law.core.book.vocabulary import DataCategory, Status, Urgency
-from comity.law.core.everywhere.statuses import STATUSES
+from comity.law.core.book.vocabulary import DataCategory, Urgency
 from comity.law.core.everywhere.world import World, touching
 from comity.law.core.facts import BILATERAL
 from comity.law.core.knowledge import Knowledge
@@ -17,7 +16,6 @@ from comity.strategy.core.coverage import NO_ROUTE, Cell, Coverage, Worth
 from comity.terms.errors import gettext_noop
 from comity.terms.state import Iso3
 
-USABLE = STATUSES.index(Status.OPEN)
 LEAST = 1e-4
 
 

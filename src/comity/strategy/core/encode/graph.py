@@ -3,7 +3,6 @@
 import numpy as np
 
 from comity.law.core.book.vocabulary import DataCategory, Urgency
-from comity.law.core.everywhere.statuses import STATUSES
 from comity.strategy.core import opening
 from comity.strategy.core.coverage import Cell, Coverage
 from comity.strategy.core.encode.basis import Basis, Json, assumption, basis, rounded, routes
@@ -140,7 +139,7 @@ def _way(today: Coverage, cell: Cell, here: int, there: int) -> dict[str, Json]:
     found = today.ruled(route, cell.data, cell.urgency) if route else None
     return {
         **_question(cell.data, cell.urgency),
-        "status": str(STATUSES[cell.statuses[here, there]]),
+        "status": str(today.status_at(cell, here, there)),
         "route": route.id if route else None,
         "chance": rounded(chance),
         "usable": rounded(float(found.chances[here, there])) if found else 0.0,
