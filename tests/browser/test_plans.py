@@ -94,7 +94,7 @@ def test_a_large_plan_is_worked_out_while_one_looks_and_may_be_deleted(open_page
     page.click("text=Make the plan")
     page.wait_for_url(re.compile("/plan/plans/[0-9a-f-]{36}/"))
 
-    expect(page.get_by_role("heading", name="Steps")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Steps")).to_be_visible(timeout=120_000)
     page.click("text=Delete the plan")
     expect(page.get_by_text("What cannot be undone")).to_be_visible()
     page.get_by_role("button", name="Delete the plan").click()

@@ -20,7 +20,8 @@ from comity.strategy.forms.choosing import URGENCIES
 from comity.strategy.forms.plans import KINDS
 from comity.strategy.templatetags.strategy import amount, instrument, localized, points
 
-MOST_ON_PAPER = 25
+MOST_ON_PAPER, MOST_STATES = 25, 12
+"""Rows of a table: the rest is in the JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +54,6 @@ def shown(asked: Asked, made: Made) -> Shown:
 def of(ref: str, asked: Asked, made: Made) -> Brief:
     """The brief of a plan, in the reader's language."""
     found = shown(asked, made)
-    tables = [
-        Table(
-            gettext("Steps"),
-            (gettext("Step"), gettext("Cost"), gettext("Points"), gettext("So far")),
-            tuple(
-                (each.sentence, amount(each.made.cost), points(each.made.gain), points(each.so_far))
-                for each in found.steps[:MOST_ON_PAPER]
-            ),
-        ),
-        Table(
-            gettext("Who gains"),
-            (gettext("State"), gettext("Before, %"), gettext("After, %"), gettext("Points")),
-            tuple(
-                (_state(each.state), _percent(each.before), _percent(each.after), points(each.gain))
-                for each in made.states[:MOST_ON_PAPER]
-            ),
-        ),
-        Table(
-            gettext("Assumptions changed at this node"),
-            (gettext("Assumption"), gettext("Here"), gettext("Usually"), gettext("Reason")),
-            tuple((each.name, str(each.value), str(each.usual), each.why) for each in made.changed),
-        ),
-    ]
     return Brief(
         ref=ref,
         language=get_language() or "en",
@@ -83,11 +61,35 @@ def of(ref: str, asked: Asked, made: Made) -> Brief:
         node=f"{settings.COMITY_NODE_NAME} ({settings.COMITY_NODE_ID})",
         whole=found.whole,
         facts=tuple(facts(asked)),
-        tables=tuple(each for each in tables if each.rows),
+        tables=tuple(each for each in _tables(found, made) if each.rows),
         note=gettext(
             "The law as recorded, compiled on {day}. Where nothing is published, numbers rest on assumptions. They "
             "compare plans; they are no forecast of a case."
         ).format(day=made.compiled.isoformat()),
+    )
+
+
+def _tables(found: Shown, made: Made) -> Sequence[Table]:
+    """What the page shows in tables, the first rows of each."""
+    named, scored = gettext("State"), gettext("Points")
+    steps = tuple(
+        (each.sentence, amount(each.made.cost), points(each.made.gain), points(each.so_far)) for each in found.steps
+    )
+    states = tuple(
+        (_state(each.state), _percent(each.before), _percent(each.after), points(each.gain)) for each in made.states
+    )
+    shares = tuple((_state(each.state), points(each.share)) for each in found.shares)
+    scenarios = tuple((gettext(SCENARIOS[each.name][0]), points(each.gain)) for each in made.scenarios)
+    regions = tuple((gettext(each.name), points(each.gain)) for each in made.regions)
+    changed = tuple((each.name, str(each.value), str(each.usual), each.why) for each in made.changed)
+    here = (gettext("Assumption"), gettext("Here"), gettext("Usually"), gettext("Reason"))
+    return (
+        Table(gettext("Steps"), (gettext("Step"), gettext("Cost"), scored, gettext("So far")), steps[:MOST_ON_PAPER]),
+        Table(gettext("If demand is otherwise"), (gettext("Scenario"), scored), scenarios),
+        Table(gettext("Region by region"), (gettext("Region"), scored), regions),
+        Table(gettext("Who brings it about"), (named, scored), shares[:MOST_STATES]),
+        Table(gettext("Who gains"), (named, gettext("Before, %"), gettext("After, %"), scored), states[:MOST_STATES]),
+        Table(gettext("Assumptions changed at this node"), here, changed),
     )
 
 
