@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from comity.law.core.book.vocabulary import Speed
 from comity.law.core.knowledge import load
 from comity.strategy.core.assumptions import usual
-from comity.strategy.core.pace import PRIOR_REQUESTS, Experience, Pace, pace
+from comity.strategy.core.pace import Experience, Pace, pace
 from comity.strategy.core.planning.capacity import Raised
 
 ROUTES = load().routes
@@ -45,9 +45,11 @@ def test_ever_waits_for_every_answer_that_comes() -> None:
 def test_what_was_seen_weighs_against_the_prior_by_numbers() -> None:
     prior = pace(SLOW, usual()).answers
 
-    found = pace(SLOW, usual(), Experience(requests=PRIOR_REQUESTS, answered=PRIOR_REQUESTS))
+    found = pace(SLOW, usual(), Experience(requests=10, answered=10))
+    stubborn = pace(SLOW, usual().with_values({"seen.weighs": 30}), Experience(requests=10, answered=10))
 
     assert found.answers == pytest.approx((prior + 1) / 2)
+    assert stubborn.answers == pytest.approx((3 * prior + 1) / 4)
 
 
 @given(requests=st.integers(0, 500), part=st.floats(0, 1), one_more=st.booleans())

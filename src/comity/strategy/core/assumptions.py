@@ -131,6 +131,11 @@ class Assumptions:
         return self._number("hubs.passes_on")
 
     @property
+    def weighs(self) -> float:
+        """How many requests of a node's own the assumed chance of an answer weighs as much as."""
+        return self._number("seen.weighs")
+
+    @property
     def raised(self) -> tuple[float, float]:
         """What one level of capacity leaves of the unanswered requests, and of the days."""
         return self._number("raised.unanswered"), self._number("raised.days")
@@ -212,7 +217,7 @@ def _check(name: str, value: Value, usual_value: Value) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise AssumptionImproper(name=name, value=_shown(value), why=gettext_noop("it has to be a number."))
     most = 1.0 if part in CHANCES else 3650.0
-    least = 0.01 if part == "days" else 0.0
+    least = 0.01 if part in {"days", "seen"} else 0.0
     if not least <= value <= most:
         raise AssumptionImproper(name=name, value=_shown(value), why=gettext_noop("it is out of range."))
 

@@ -15,8 +15,6 @@ from comity.strategy.core.assumptions import Assumptions
 NORMAL = NormalDist()
 TENTH = NORMAL.inv_cdf(0.9)
 LEAST_DAYS = 0.05
-PRIOR_REQUESTS = 10
-"""As many requests the prior weighs as much as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def pace(route: Route, assumed: Assumptions, known: Experience | None = None) ->
         median, spread, source = *_between(early, late), f"days.{route.speed}"
     answers = assumed.answers(route)
     if known:
-        answers = (PRIOR_REQUESTS * answers + known.answered) / (PRIOR_REQUESTS + known.requests)
+        answers = (assumed.weighs * answers + known.answered) / (assumed.weighs + known.requests)
     return Pace(median, spread, answers, assumed.counts(route.yields), source, published is not None)
 
 

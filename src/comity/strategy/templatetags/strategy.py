@@ -32,6 +32,7 @@ PARTS: Mapping[str, Promise] = {
     "counts": _("How much an answer counts"),
     "yes": _("The chance that an open question is answered with yes"),
     "held_by": _("Who holds the data"),
+    "seen": _("How much requests of this node weigh"),
     "hubs": _("Whether a state hands on what it was answered"),
     "raised": _("What one level more of capacity leaves over"),
 }
