@@ -44,7 +44,7 @@ strategy:state code:aus                                                200 403 2
 strategy:plans                                                         200 403 200 200 | 405 405 405 405
 strategy:joint                                                         200 403 200 200 | 422 403 422 422
 strategy:plan plan_id=plan                                             200 403 200 200 | 405 405 405 405
-strategy:drop plan_id=plan                                             405 405 405 405 | 403 403 403 302!
+strategy:drop plan_id=plan                                             403 403 403 200 | 403 403 403 302!
 strategy:assumptions                                                   200 403 200 200 | 405 405 405 405
 strategy:assume name:answers.voluntary                                 403 403 403 200 | 403 403 403 422
 
