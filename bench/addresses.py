@@ -21,6 +21,7 @@ from comity.node.urls import handler400, handler403, handler404, handler500
 __all__ = ["client", "cookie", "handler400", "handler403", "handler404", "handler500", "pages", "urlpatterns"]
 
 Line = tuple[str, str, str]
+WHAT_IF = "world, what if"
 ALL, POINT, AUTHORITY, CLERK = "bayani", "crisanto", "mayumi", "tala"
 """Who reads: the auditor sees every request, an officer of the 24/7 point most of them."""
 
@@ -56,7 +57,7 @@ def client(who: str, *, compressed: bool = True) -> Client:
 
 def pages(route: str) -> list[Line]:
     """Name, path and reader of every page."""
-    return [*_lists(), *_cases(), *_law(route), *_directory(), *_proofs()]
+    return [*_lists(), *_cases(), *_law(route), *_plans(), *_directory(), *_proofs()]
 
 
 def _lists() -> list[Line]:
@@ -109,7 +110,22 @@ def _law(route: str) -> list[Line]:
         ("route finder, content", f"/law/routes/?{content}", POINT),
         ("one route", f"/law/routes/ets185-29/?{route}", POINT),
         ("profile of a state", "/law/states/DEU/", POINT),
+        ("national law compared", "/law/compare/?state=IDN&state=PHL&state=BGD", POINT),
+        ("gaps of all states", "/law/gaps/", POINT),
+        ("dual criminality", "/law/dual/?from=IDN&to=PHL&offence=ransomware", POINT),
+        ("policy library", "/law/policies/", POINT),
         ("beginning a request", f"/requests/new/?route=ets185-29&{route}", POINT),
+    ]
+
+
+def _plans() -> list[Line]:
+    asked = "state=IDN&data=content&urgency=urgent&within=180d"
+    return [
+        ("world", f"/plan/?{asked}", POINT),
+        (WHAT_IF, f"/plan/?{asked}&join=ets185&agree=CHN", POINT),
+        ("one pair", f"/plan/pair/?{asked}&other=AUS", POINT),
+        ("plans", "/plan/plans/", POINT),
+        ("assumptions", "/plan/assumptions/", POINT),
     ]
 
 
