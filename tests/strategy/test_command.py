@@ -358,6 +358,11 @@ def test_a_demand_file_is_taken_whole_or_refused_with_its_line(tmp_path: Path) -
     assert "Line 3" in refused.stderr
 
 
+def _at_a_terminal() -> None:
+    """What runs in the background without a terminal, as a test run may, has its Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_it_at_once_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     words = ["joint", "--budget", "30", "--instrument", "ets185", "--instrument", "cets224", "--instrument", "uncc"]
     running = subprocess.Popen(
@@ -367,6 +372,7 @@ def test_ctrl_c_ends_it_at_once_with_130_and_leaves_nothing(tmp_path: Path) -> N
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_at_a_terminal,
     )
     assert running.stderr
     assert running.stderr.readline()

@@ -39,7 +39,7 @@ def test_the_letters_of_gaps_are_explained_in_the_reader_s_language() -> None:
     indonesian = CliRunner(env={"LANGUAGE": "id"}).invoke(build(), ["law", "gaps", "IDN"]).output
 
     assert said("gaps", "IDN").splitlines()[-1].startswith("F Full, P Partial, N None found, ? Unknown")
-    assert indonesian.splitlines()[-1].startswith("P Penuh, S Sebagian, T Tidak ditemukan, ? Tidak dikenal")
+    assert indonesian.splitlines()[-1].startswith("P Penuh, S Sebagian, T Tidak ditemukan, ? Tidak diketahui")
 
 
 def test_gaps_never_give_a_place_without_its_interval() -> None:
