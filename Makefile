@@ -18,8 +18,10 @@ LONG := -m "(slow or scenario) and not browser" --dist worksteal
 # These ask no database, refuse before one is asked, or show what queries found that are tested by themselves.
 ANY_DATABASE := --ignore tests/law --ignore tests/intel/stix --ignore tests/intel/pages --ignore-glob "tests/*/test_pages*.py" \
 	--ignore tests/hostile --ignore tests/intel/hostile --ignore tests/node/test_gate.py --ignore tests/node/test_single_sign_on.py
-# These make nodes of their own, on SQLite whatever the database of the tests is.
-OWN_NODES := --ignore tests/scenarios --ignore tests/test_docs.py --ignore tests/node/test_after_a_restore.py
+# These make nodes of their own, on SQLite whatever the database of the tests is, or need none.
+OWN_NODES := --ignore tests/scenarios --ignore tests/test_docs.py --ignore tests/node/test_after_a_restore.py \
+	--ignore tests/node/test_wheel.py --ignore tests/intel/feeds/test_commands.py --ignore tests/federation/test_bundle_cli.py \
+	--ignore tests/evidence/test_package_travel.py --ignore tests/evidence/test_case_graph.py
 
 test: dev chromium
 	$(BIN)/python -m pytest -n $(WORKERS) $(QUICK) $(ARGS)

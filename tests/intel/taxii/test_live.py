@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import stix2
+from psycopg import sql
 from requests.exceptions import HTTPError
 from stix2.datastore import DataSourceError
 from taxii2client.common import TokenAuth
@@ -58,9 +59,10 @@ def database() -> str:
     server = os.environ.get("COMITY_TEST_DATABASE", "")
     if not server:
         return ""
+    name = f"taxii_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE taxii")
-    return server.rpartition("/")[0] + "/taxii"
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 @pytest.fixture(scope="module")

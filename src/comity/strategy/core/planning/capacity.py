@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from comity.strategy.core.coverage import Coverage, Worth
 from comity.strategy.core.pace import Pace, Paces
@@ -66,6 +65,8 @@ def after(today: Coverage, worth: Worth, levels: NDArray[np.intp], raised: Raise
 
 def plan(table: NDArray[np.float64], costs: NDArray[np.float64], budget: float, who: NDArray[np.bool_]) -> CapacityPlan:
     """The levels with the most gain. `costs` by level (the first is 0), `who` may be raised. Raises NoPlan."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     states, levels = table.shape
     if not who.any() or levels < len((0, 1)) or costs[1:].min() > budget:
         raise NoPlan(why=gettext_noop("the budget is below the cost of every single step."))

@@ -6,14 +6,16 @@ gains are never negative: one instrument, as a rule.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from comity.strategy.core.planning.model import Choice, Model
 from comity.terms.errors import ComityError, gettext_noop
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SCALE = 1 << 29
 MOST_POINTS = 200
@@ -65,6 +67,9 @@ def priced(model: Model, price: float) -> Choice:
 
     -J x_i x_j is J/2 for each of the two where it joins and the other does not, less J/2 for each that joins.
     """
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
     joint = np.maximum(model.joint[:, :, 1, 1], 0.0) / 2
     worth = model.alone[:, 1] - price * model.costs[:, 1] + joint.sum(axis=1)
     size = len(worth)
