@@ -13,21 +13,21 @@ demo: .venv/runtime
 	$(BIN)/comity demo $(ARGS)
 
 # The quick tests first, on both databases; then those that run nodes, build the wheel or look at pages.
-QUICK := -m "not slow and not browser and not scenario"
-LONG := -m "(slow or scenario) and not browser" --dist worksteal
+QUICK := -m "not slow and not browser"
+LONG := -m "slow and not browser"
 # These ask no database, refuse before one is asked, or show what queries found that are tested by themselves.
 ANY_DATABASE := --ignore tests/law --ignore tests/intel/stix --ignore tests/intel/pages --ignore-glob "tests/*/test_pages*.py" \
 	--ignore tests/hostile --ignore tests/intel/hostile --ignore tests/node/test_gate.py --ignore tests/node/test_single_sign_on.py
 # These make nodes of their own, on SQLite whatever the database of the tests is, or need none.
-OWN_NODES := --ignore tests/scenarios --ignore tests/test_docs.py --ignore tests/node/test_after_a_restore.py \
+OWN_NODES := --ignore tests/test_docs.py --ignore tests/node/test_after_a_restore.py \
 	--ignore tests/node/test_wheel.py --ignore tests/intel/feeds/test_commands.py --ignore tests/federation/test_bundle_cli.py \
 	--ignore tests/evidence/test_package_travel.py --ignore tests/evidence/test_case_graph.py
 
 test: dev chromium
 	$(BIN)/python -m pytest -n $(WORKERS) $(QUICK) $(ARGS)
 	$(BIN)/python -m tests.postgres pytest -n $(WORKERS) $(QUICK) $(ANY_DATABASE) $(ARGS)
-	$(BIN)/python -m pytest -n $(WORKERS) $(LONG) $(ARGS)
-	$(BIN)/python -m tests.postgres pytest -n $(WORKERS) $(LONG) $(OWN_NODES) $(ANY_DATABASE) $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(LONG) --dist worksteal $(ARGS)
+	$(BIN)/python -m tests.postgres pytest -n $(WORKERS) $(LONG) --dist loadfile $(OWN_NODES) $(ANY_DATABASE) $(ARGS)
 	$(BIN)/python -m pytest -n $(WORKERS) -m browser --dist loadfile $(ARGS)
 
 check: lint types contract migrations translations-complete test

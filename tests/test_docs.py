@@ -22,7 +22,7 @@ from tests.node.live import free_port
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md")), *sorted(ROOT.glob("src/comity/*/README.md"))]
 WITH_COMMANDS = [path for path in DOCUMENTS if "```console" in path.read_text(encoding="utf-8")]
-pytestmark = [pytest.mark.slow, pytest.mark.scenario]
+pytestmark = pytest.mark.slow
 
 
 def name_of(document: Path) -> str:

@@ -15,7 +15,7 @@ from comity.node.demo.cast import at_ports
 from comity.node.demo.nodes import Node
 from comity.node.demo.stage import Stage
 from tests.browser.conftest import Desktop
-from tests.scenarios.test_main_job import free_ports
+from tests.node.live import free_ports
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = (360, 1280, 1920)

@@ -63,6 +63,19 @@ def free_port() -> int:
     return port
 
 
+def free_ports() -> int:
+    """The first of three ports in a row that nobody listens on; where it looks first differs by test process."""
+    for first in range(20101 + os.getpid() % 900 * 9, 32000, 3):
+        if all(_free(port) for port in range(first, first + 3)):
+            return first
+    raise RuntimeError("no three free ports in a row")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
 @contextmanager
 def served(folder: Path, url: str, *, python: str = sys.executable) -> Iterator[subprocess.Popen[str]]:
     """The node while it serves; stopped by SIGTERM afterwards."""

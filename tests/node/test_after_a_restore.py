@@ -11,7 +11,7 @@ import pytest
 from tests.ledger import nodes
 from tests.node import exchanging, live
 
-pytestmark = [pytest.mark.scenario, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 PASSWORD = "only-for-tests-4711"
 UNIT = "Cybercrime Unit"

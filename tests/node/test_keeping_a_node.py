@@ -13,7 +13,7 @@ import pytest
 from tests.node import live
 
 DATABASE = os.environ.get("COMITY_TEST_DATABASE", "")
-pytestmark = [pytest.mark.scenario, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
