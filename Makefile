@@ -17,7 +17,7 @@ QUICK := -m "not slow and not browser"
 LONG := -m "slow and not browser"
 # These ask no database, refuse before one is asked, or show what queries found that are tested by themselves.
 ANY_DATABASE := --ignore tests/law --ignore tests/intel/stix --ignore tests/intel/pages --ignore-glob "tests/*/test_pages*.py" \
-	--ignore tests/hostile --ignore tests/intel/hostile --ignore tests/node/test_gate.py --ignore tests/node/test_single_sign_on.py
+	--ignore tests/hostile --ignore tests/intel/hostile --ignore tests/strategy/pages --ignore tests/strategy/test_command.py --ignore tests/node/test_gate.py --ignore tests/node/test_single_sign_on.py
 # These make nodes of their own, on SQLite whatever the database of the tests is, or need none.
 OWN_NODES := --ignore tests/test_docs.py --ignore tests/node/test_after_a_restore.py \
 	--ignore tests/node/test_wheel.py --ignore tests/intel/feeds/test_commands.py --ignore tests/federation/test_bundle_cli.py \

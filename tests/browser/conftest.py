@@ -9,6 +9,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
@@ -17,6 +18,7 @@ from comity.node.demo.cast import PASSWORD, PHILIPPINES
 from comity.node.demo.nodes import Node, comity
 from tests.browser import stock
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
     "--no-sandbox",
@@ -121,7 +123,8 @@ def picture() -> Callable[[Page, str], None]:
     wanted = os.environ.get("COMITY_PICTURES", "")
 
     def take(page: Page, name: str) -> None:
-        if wanted:
-            page.screenshot(path=Path(wanted) / f"{name}.png", full_page=True)
+        for scheme in SCHEMES if wanted else ():
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=Path(wanted) / f"{name}-{scheme}.png", full_page=True)
 
     return take

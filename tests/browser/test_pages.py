@@ -1,18 +1,17 @@
 """Every page as it arrives and as people look at it: by eye, by speech, on a phone. Each is opened once for all."""
 
 from collections.abc import Callable
-from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
+from tests.browser.conftest import SCHEMES
 from tests.browser.pages import PAGES, Looked
 
 pytestmark = pytest.mark.browser
 Opening = Callable[..., Page]
 Taking = Callable[[Page, str], None]
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDTHS = (360, 1280, 1920)
 LEAST_BYTES, MOST_BYTES = 1000, 100_000
 COLOURS_ONLY = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
@@ -71,9 +70,7 @@ def too_wide(page: Page, name: str, picture: Taking) -> list[int]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            picture(page, f"{name}-{width}-{scheme}")
+        picture(page, f"{name}-{width}")
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(width)
     return found
